@@ -1,0 +1,1 @@
+"""The program without a screen: the desk, its storage, devices and labels."""

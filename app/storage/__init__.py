@@ -1,0 +1,1 @@
+"""What the station keeps on disk, by SQLAlchemy over SQLite."""

@@ -1,0 +1,1 @@
+"""The RMA API that stations report to."""

@@ -1,0 +1,1 @@
+"""Icons, sounds, fonts and translations, read through one accessor."""

@@ -1,0 +1,1 @@
+"""Station to central and back: no screen, no SQL."""
