@@ -1,0 +1,34 @@
+"""Which labels are owed, and what stands on one. How it is drawn is `app.labels`' business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.vocabulary import Condition, Disposition
+
+
+class LabelLayout(StrEnum):
+    """Wire names of the unit labels."""
+
+    GOOD = "good"
+    DAMAGED = "damaged"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLabel:
+    """Everything printed on one unit label; no customer data (field convention, Labels)."""
+
+    plate: str
+    layout: LabelLayout
+    sku: str | None
+    name: str
+    condition: Condition
+    disposition: Disposition
+    quantity: int
+    reference: str
+    printed_on: str
+    station: str
+    operator_code: str
+    is_copy: bool
