@@ -1,0 +1,1 @@
+"""The set-up tools, and the servers that tests lean on."""
