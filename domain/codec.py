@@ -22,7 +22,6 @@ MAX_FACT_BYTES = 64 * 1024
 _MAX_INT = 2**53
 
 
-
 def encode(fact: Fact) -> bytes:
     """The canonical text of `fact`. Raises NotAFact when a value has no place in a fact or it is too long."""
     if isinstance(fact.payload, Unread):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.ids import EventId, LineId, UnitId
-from domain.message import Message, N_
+from domain.message import N_, Message
 from domain.told import Product
 from domain.vocabulary import Condition, Disposition
 
@@ -114,21 +114,6 @@ class CloseReturn:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class UndoLast:
-    """Take back `target`, the last undoable event of this lane (see `domain.undo`)."""
-
-    target: EventId
-
-
 Command = (
-    ReceiveUnit
-    | IdentifyUnit
-    | GradeUnit
-    | MoveUnit
-    | AcceptUnit
-    | HoldUnit
-    | ConfirmMissing
-    | CloseReturn
-    | UndoLast
+    ReceiveUnit | IdentifyUnit | GradeUnit | MoveUnit | AcceptUnit | HoldUnit | ConfirmMissing | CloseReturn
 )

@@ -1,4 +1,4 @@
-"""Which labels are owed, and what stands on one. How it is drawn is `app.labels`' business."""
+"""What stands on a unit label. Which are owed is in `domain.owed`; how one is drawn is `app.labels`' business."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-_NOTHING: Mapping[str, "str | int | Message"] = MappingProxyType({})
+_NOTHING: Mapping[str, str | int | Message] = MappingProxyType({})
 
 
 def N_(template: str) -> str:  # noqa: N802 - the name gettext tools look for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.events import Covers
 from domain.ids import AnomalyId, EventId, LineId, PackageId, ReturnId, UnitId
 from domain.labels import LabelLayout
 from domain.message import Message
@@ -62,6 +63,7 @@ class UnitPicture:
     undecided: bool
     labels: tuple[PrintedLabel, ...]
     heads: tuple[EventId, ...]
+    has_evidence: bool
     received_by: EventId
     raw_scan: bytes | None = None
 
@@ -110,6 +112,7 @@ class AnomalyPicture:
     evidence: str
     resolution: Resolution | None = None
     heads: tuple[EventId, ...] = ()
+    decided_twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class ReturnPicture:
     hold_heads: tuple[EventId, ...]
     closed: bool
     live_closes: tuple[EventId, ...]
+    covers: Covers
     unreadable: int
 
     def unit(self, unit_id: UnitId | None) -> UnitPicture | None:

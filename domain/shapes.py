@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import types
 from enum import StrEnum
-from functools import cache
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
 from domain.errors import NotAFact
@@ -17,6 +16,8 @@ from domain.errors import NotAFact
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 
 Shape = TypeVar("Shape")
+
+_KNOWN: dict[type, tuple[tuple[str, object, bool], ...]] = {}
 
 
 def plain(value: object) -> Json:
@@ -48,14 +49,15 @@ def build(shape: type[Shape], value: object, place: str) -> Shape:
     return shape(**given)
 
 
-@cache
 def _fields(shape: type) -> tuple[tuple[str, object, bool], ...]:
-    hints = get_type_hints(shape)
-    missing = dataclasses.MISSING
-    return tuple(
-        (field.name, hints[field.name], field.default is missing and field.default_factory is missing)
-        for field in dataclasses.fields(shape)
-    )
+    known = _KNOWN.get(shape)
+    if known is None:
+        hints, missing = get_type_hints(shape), dataclasses.MISSING
+        known = _KNOWN[shape] = tuple(
+            (field.name, hints[field.name], field.default is missing and field.default_factory is missing)
+            for field in dataclasses.fields(shape)
+        )
+    return known
 
 
 def _read(hint: object, value: object, place: str) -> object:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from domain.message import Message, N_
+from domain.message import N_, Message
 
 
 class Condition(StrEnum):

@@ -1,0 +1,198 @@
+"""From a command to facts: what an act means for a return, or the sentence that refuses it (model.md, Commands).
+
+Pure: the picture, the site's rules and the id maker come in; payloads go out. Committing them is the desk's work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from domain.anomalies import DECIDES_A_UNIT
+from domain.closing import close
+from domain.commands import (
+    AcceptUnit,
+    CloseReturn,
+    Command,
+    ConfirmMissing,
+    GradeUnit,
+    HoldUnit,
+    IdentifyUnit,
+    MoveUnit,
+    ReceiveUnit,
+)
+from domain.errors import Refused
+from domain.events import (
+    AnomalyResolved,
+    LineMissingConfirmed,
+    Payload,
+    UnitGraded,
+    UnitIdentified,
+    UnitMoved,
+    UnitReceived,
+)
+from domain.grading import disposition_for, line_with_room, regraded
+from domain.ids import IdMaker, PackageId, UnitId
+from domain.message import N_, Message
+from domain.picture import AnomalyPicture, ReturnPicture, UnitPicture
+from domain.rights import Right, may
+from domain.serials import same_serial
+from domain.told import Site
+from domain.vocabulary import AnomalyState, Disposition, Resolution, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a decision looks at. `site` brings the rule version that goes into the facts."""
+
+    picture: ReturnPicture
+    package_id: PackageId
+    site: Site
+    role: Role
+
+
+def decide(command: Command, situation: Situation, ids: IdMaker) -> tuple[Payload, ...]:
+    """The payloads that `command` makes. Raises Refused with what to do instead."""
+    match command:
+        case ReceiveUnit():
+            return (_receive(command, situation, ids),)
+        case IdentifyUnit():
+            unit = _present(situation, command.unit_id)
+            return (UnitIdentified(unit.unit_id, unit.heads, serial=command.serial),)
+        case GradeUnit():
+            return (_grade(command, situation),)
+        case MoveUnit():
+            unit = _present(situation, command.unit_id)
+            _refuse_undecided(unit)
+            return (UnitMoved(unit.unit_id, command.disposition, unit.heads, tote=command.tote),)
+        case AcceptUnit():
+            return (_accept(_present(situation, command.unit_id), situation),)
+        case HoldUnit():
+            return (_hold(_present(situation, command.unit_id), situation),)
+        case ConfirmMissing():
+            return _missing(situation, ids)
+        case CloseReturn():
+            return (close(situation.picture, situation.site),)
+        case _:
+            assert_never(command)
+
+
+def _receive(command: ReceiveUnit, situation: Situation, ids: IdMaker) -> UnitReceived:
+    picture, site = situation.picture, situation.site
+    sku = None if command.product is None else command.product.sku
+    line = picture.line(command.line_id) or line_with_room(picture, sku)
+    usual = disposition_for(site.default_condition, line, site)
+    room = 0 if line is None else line.expected - line.good - line.damaged
+    fits = room >= command.quantity and not _already_here(picture, sku, command.serial)
+    return UnitReceived(
+        unit_id=UnitId(ids.new_id()),
+        plate=ids.new_plate(),
+        package_id=situation.package_id,
+        quantity=command.quantity,
+        condition=site.default_condition,
+        disposition=usual if fits else Disposition.HOLD,
+        default_disposition=usual,
+        needs_serial=command.product is not None and command.product.serialised and command.serial is None,
+        rule_version=site.version,
+        line_id=command.line_id,
+        sku=sku,
+        gtin=command.gtin,
+        serial=command.serial,
+        lot=command.lot,
+        expiry=command.expiry,
+        repeats=command.repeats,
+    )
+
+
+def _already_here(picture: ReturnPicture, sku: str | None, serial: str | None) -> bool:
+    return serial is not None and any(
+        not unit.voided
+        and unit.sku == sku
+        and unit.serial is not None
+        and same_serial(unit.serial) == same_serial(serial)
+        for unit in picture.units
+    )
+
+
+def _present(situation: Situation, unit_id: UnitId) -> UnitPicture:
+    unit = situation.picture.unit(unit_id)
+    if unit is None or unit.voided:
+        raise Refused(Message(N_("There is no last unit. Scan the unit first.")))
+    return unit
+
+
+def _grade(command: GradeUnit, situation: Situation) -> UnitGraded:
+    unit = _present(situation, command.unit_id)
+    disposition = regraded(situation.picture, unit, command.condition, situation.site)
+    return UnitGraded(
+        unit.unit_id, command.condition, disposition, rule_version=situation.site.version, sees=unit.heads
+    )
+
+
+def _refuse_undecided(unit: UnitPicture) -> None:
+    if unit.undecided:
+        raise Refused(Message(N_("This unit waits for a decision. Scan ACCEPT or HOLD first.")))
+
+
+def _waiting_on(picture: ReturnPicture, unit: UnitPicture) -> AnomalyPicture | None:
+    """The open anomaly that keeps this unit off its line."""
+    return next(
+        (
+            anomaly
+            for anomaly in picture.anomalies
+            if anomaly.kind in DECIDES_A_UNIT
+            and anomaly.subject == unit.unit_id
+            and anomaly.state is AnomalyState.OPEN
+        ),
+        None,
+    )
+
+
+def _accept(unit: UnitPicture, situation: Situation) -> Payload:
+    anomaly = _waiting_on(situation.picture, unit)
+    if anomaly is None and unit.disposition is not Disposition.HOLD:
+        raise Refused(Message(N_("Nothing to accept: the last unit is in order.")))
+    if unit.sku is None:
+        raise Refused(Message(N_("This unit is not in the catalogue. Scan HOLD and put it aside.")))
+    if not (situation.site.receiver_may_accept or may(situation.role, Right.ACCEPT_AGAINST_RULE)):
+        raise Refused(Message(N_("Only a supervisor may accept this here. Scan HOLD and put it aside.")))
+    line = situation.picture.line(unit.line_id)
+    disposition = (
+        unit.default_disposition
+        if unit.condition is situation.site.default_condition
+        else disposition_for(unit.condition, line, situation.site)
+    )
+    if anomaly is None:
+        return UnitMoved(unit.unit_id, disposition, unit.heads)
+    return _resolved(anomaly, unit, Resolution.ACCEPT, disposition)
+
+
+def _hold(unit: UnitPicture, situation: Situation) -> Payload:
+    anomaly = _waiting_on(situation.picture, unit)
+    if anomaly is not None and anomaly.resolution is not Resolution.HOLD:
+        return _resolved(anomaly, unit, Resolution.HOLD, Disposition.HOLD)
+    if unit.disposition is Disposition.HOLD:
+        raise Refused(Message(N_("The last unit is already on hold.")))
+    return UnitMoved(unit.unit_id, Disposition.HOLD, unit.heads)
+
+
+def _resolved(
+    anomaly: AnomalyPicture, unit: UnitPicture, resolution: Resolution, disposition: Disposition
+) -> AnomalyResolved:
+    return AnomalyResolved(
+        anomaly_id=anomaly.anomaly_id,
+        kind=anomaly.kind,
+        subject=anomaly.subject,
+        resolution=resolution,
+        sees=tuple(sorted({*anomaly.heads, *unit.heads})),
+        evidence=anomaly.evidence,
+        disposition=disposition,
+    )
+
+
+def _missing(situation: Situation, ids: IdMaker) -> tuple[Payload, ...]:
+    short = [line for line in situation.picture.lines if line.short]
+    if not short:
+        raise Refused(Message(N_("Nothing is missing: every line is complete.")))
+    together = ids.new_id()
+    return tuple(LineMissingConfirmed(line.line_id, together) for line in short)

@@ -1,0 +1,200 @@
+"""The fold: facts of one return in order, over its told row, give the picture that everybody shows.
+
+Pure and total: it never raises, whatever the facts say (model.md). Station and central run this same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.allocation import allocate
+from domain.anomalies import DECIDES_A_UNIT, RULES
+from domain.anomaly import Case, Decisions, decisions, judge
+from domain.covers import covers_of
+from domain.events import (
+    LoggedFact,
+    PackageArrived,
+    PackageDone,
+    ReturnClosed,
+    ReturnHeld,
+    ReturnReleased,
+    ReturnReopened,
+    Unread,
+)
+from domain.ids import AnomalyId, EventId, ReturnId, UnitId
+from domain.lifecycle import Work, fulfillment, is_held, processing
+from domain.lines import line_pictures
+from domain.order import each_once, in_fold_order, taken_back
+from domain.picture import AnomalyPicture, PackagePicture, ReturnPicture, UnitPicture
+from domain.registers import Write, heads, values
+from domain.told import ToldReturn
+from domain.units import UnitFacts, first_text, gather
+from domain.vocabulary import AnomalyState, DeliveryStatus, Disposition, FinancialStatus
+
+FOLD_VERSION = 1
+"""Rises when the same facts would give another picture; summaries name it."""
+
+
+def fold(facts: Sequence[LoggedFact], told: ToldReturn | None, return_id: ReturnId) -> ReturnPicture:
+    """The picture of `return_id`. Facts may come in any order and more than once; they count in fold order."""
+    once, differing = each_once(facts)
+    ordered = in_fold_order(once)
+    gone = taken_back(ordered)
+    live = [logged for logged in ordered if logged.fact.event_id not in gone]
+    case = _case(return_id, told, ordered, live, differing)
+    decided = decisions(live)
+    undecided = _unit_anomalies(case, decided)
+    case = _with_lines(case, undecided)
+    anomalies = _anomalies(case, decided)
+    holds = _holds(live)
+    held = is_held(told, any(values(holds)))
+    units = tuple(_unit(case, unit, undecided) for unit in case.units)
+    work = Work(
+        begun=any(not unit.voided for unit in units)
+        or bool(case.live_closes)
+        or any(line.missing for line in case.lines),
+        goods_here=any(not unit.voided for unit in units),
+        closed=case.closed,
+        held=held,
+    )
+    return ReturnPicture(
+        return_id=return_id,
+        reference=None if told is None else told.reference,
+        told=told,
+        lines=tuple(case.lines),
+        units=units,
+        packages=_packages(live),
+        anomalies=anomalies,
+        processing=processing(told, work, anomalies),
+        delivery=DeliveryStatus.PENDING if told is None else told.delivery,
+        financial=FinancialStatus.PENDING if told is None else told.financial,
+        fulfillment=fulfillment(told, work),
+        held=held,
+        hold_heads=tuple(sorted(write.event_id for write in heads(holds))),
+        closed=case.closed,
+        live_closes=case.live_closes,
+        covers=case.covers,
+        unreadable=sum(isinstance(logged.fact.payload, Unread) for logged in ordered),
+    )
+
+
+def _case(
+    return_id: ReturnId,
+    told: ToldReturn | None,
+    ordered: Sequence[LoggedFact],
+    live: Sequence[LoggedFact],
+    differing: Sequence[EventId],
+) -> Case:
+    units = gather(live)
+    covers = covers_of(ordered)
+    reopened = {
+        event_id
+        for logged in live
+        if isinstance(logged.fact.payload, ReturnReopened)
+        for event_id in logged.fact.payload.sees
+    }
+    closes = [
+        (logged.fact.event_id, logged.fact.payload.covers)
+        for logged in live
+        if isinstance(logged.fact.payload, ReturnClosed) and logged.fact.event_id not in reopened
+    ]
+    return Case(
+        return_id=return_id,
+        told=told,
+        facts=ordered,
+        live=live,
+        units=units,
+        allocation=allocate(units, () if told is None else told.lines),
+        lines=(),
+        covers=covers,
+        live_closes=tuple(event_id for event_id, _ in closes),
+        closed=any(covered == covers for _, covered in closes),
+        differing=differing,
+    )
+
+
+def _unit_anomalies(case: Case, decided: Decisions) -> dict[UnitId, AnomalyPicture]:
+    """The anomaly that a unit waits on, or was accepted by: at most one a unit."""
+    return {
+        UnitId(finding.subject): judge(finding, case.return_id, decided)
+        for kind in DECIDES_A_UNIT
+        for finding in RULES[kind](case)
+    }
+
+
+def _with_lines(case: Case, waiting: dict[UnitId, AnomalyPicture]) -> Case:
+    accepted = frozenset(
+        unit_id
+        for unit_id, anomaly in waiting.items()
+        if anomaly.kind == "unexpected_item" and anomaly.state is AnomalyState.ACCEPTED
+    )
+    return replace(case, lines=line_pictures(case, accepted))
+
+
+def _anomalies(case: Case, decided: Decisions) -> tuple[AnomalyPicture, ...]:
+    found: dict[AnomalyId, AnomalyPicture] = {}
+    for rule in RULES.values():
+        for finding in rule(case):
+            anomaly = judge(finding, case.return_id, decided)
+            found.setdefault(anomaly.anomaly_id, anomaly)
+    return tuple(found.values())
+
+
+def _holds(live: Sequence[LoggedFact]) -> list[Write[bool]]:
+    return [
+        Write(logged.fact.event_id, isinstance(logged.fact.payload, ReturnHeld), logged.fact.payload.sees)
+        for logged in live
+        if isinstance(logged.fact.payload, ReturnHeld | ReturnReleased)
+    ]
+
+
+def _packages(live: Sequence[LoggedFact]) -> tuple[PackagePicture, ...]:
+    done = {logged.fact.payload.package_id for logged in live if isinstance(logged.fact.payload, PackageDone)}
+    arrived = {
+        logged.fact.payload.package_id: logged.fact.payload
+        for logged in reversed(live)
+        if isinstance(logged.fact.payload, PackageArrived)
+    }
+    return tuple(
+        PackagePicture(package.package_id, package.scan, package.tracking, package.package_id in done)
+        for package in reversed(arrived.values())
+    )
+
+
+def _unit(case: Case, unit: UnitFacts, waiting: dict[UnitId, AnomalyPicture]) -> UnitPicture:
+    received = unit.received
+    shares = case.allocation.shares.get(received.unit_id, ())
+    anomaly = waiting.get(received.unit_id)
+    undecided = anomaly is not None and anomaly.state is AnomalyState.OPEN and anomaly.resolution is None
+    twice = anomaly is not None and anomaly.decided_twice
+    accepted = anomaly is not None and anomaly.state is AnomalyState.ACCEPTED
+    added = next((line for line in case.lines if line.added and line.sku == received.sku), None)
+    line_id = shares[0].line_id if shares else added.line_id if accepted and added else None
+    return UnitPicture(
+        unit_id=received.unit_id,
+        plate=received.plate,
+        package_id=received.package_id,
+        sku=received.sku,
+        gtin=received.gtin,
+        serial=unit.serial_now,
+        lot=first_text(unit.lot),
+        expiry=first_text(unit.expiry),
+        quantity=unit.quantity_now,
+        condition=unit.condition_now,
+        disposition=Disposition.HOLD if undecided or twice else unit.disposition_now,
+        default_disposition=received.default_disposition,
+        tote=first_text(unit.tote),
+        needs_serial=unit.lacks_serial,
+        voided=unit.voided,
+        line_id=line_id,
+        counted=unit.quantity_now if accepted and not shares else sum(share.pieces for share in shares),
+        over=sum(share.over for share in shares),
+        fits=anomaly is None,
+        undecided=undecided,
+        labels=unit.printed(),
+        heads=unit.heads(),
+        has_evidence=unit.has_evidence,
+        received_by=unit.event_id,
+        raw_scan=unit.fact.raw_scan,
+    )

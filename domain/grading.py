@@ -1,0 +1,38 @@
+"""Where a unit goes by its condition (model.md, Units and lines): the line's own word, the site's rule, ours."""
+
+from __future__ import annotations
+
+from domain.picture import LinePicture, ReturnPicture, UnitPicture
+from domain.told import Site
+from domain.vocabulary import Condition, Disposition
+
+
+def disposition_for(condition: Condition, line: LinePicture | None, site: Site) -> Disposition:
+    """The disposition of a unit in this condition on this line.
+
+    As new: the line's return inventory status, else the site's rule, else available. Any other grade: the
+    site's rule; without one damaged goods go to damaged stock and the rest where the line says.
+    """
+    told = None if line is None else line.told_disposition
+    rule = next((rule.disposition for rule in site.grades if rule.condition is condition), None)
+    if condition is Condition.A:
+        return told or rule or Disposition.AVAILABLE
+    if rule is not None:
+        return rule
+    if condition.is_damaged:
+        return Disposition.DAMAGED
+    return told or Disposition.AVAILABLE
+
+
+def line_with_room(picture: ReturnPicture, sku: str | None) -> LinePicture | None:
+    """The line on which a next piece of this SKU would count; the last one of the SKU when all are full."""
+    lines = [line for line in picture.lines if line.sku == sku and not line.added]
+    free = (line for line in lines if line.good + line.damaged < line.expected)
+    return next(free, lines[-1] if lines else None)
+
+
+def regraded(picture: ReturnPicture, unit: UnitPicture, condition: Condition, site: Site) -> Disposition:
+    """Where the unit goes when it gets this condition. What is on hold stays on hold."""
+    if unit.disposition is Disposition.HOLD:
+        return Disposition.HOLD
+    return disposition_for(condition, picture.line(unit.line_id), site)

@@ -1,0 +1,46 @@
+"""Licence plates: one letter, ten random Crockford-32 characters, one check character (model.md, Identity).
+
+The check character is ISO 7064 MOD 37,36, which finds every single wrong character and every neighbours' swap.
+A plate read through a foreign keyboard layout is repaired when exactly one layout gives a plate that checks.
+"""
+
+from __future__ import annotations
+
+from domain.layouts import readings
+
+LETTER = "U"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LENGTH = 12
+
+
+def make_plate(random_bits: int) -> str:
+    """The plate of the lowest 50 bits of `random_bits`."""
+    body = "".join(CROCKFORD[(random_bits >> shift) & 31] for shift in range(45, -1, -5))
+    return LETTER + body + check_character(LETTER + body)
+
+
+def check_character(text: str) -> str:
+    """ISO 7064 MOD 37,36 over upper-case letters and digits."""
+    rest = 36
+    for char in text:
+        rest = (rest + _ALPHABET.index(char)) % 36 or 36
+        rest = rest * 2 % 37
+    return _ALPHABET[(37 - rest) % 36]
+
+
+def is_plate(text: str) -> bool:
+    """Whether this is a whole plate with the right check character."""
+    body = text[1:-1]
+    return (
+        len(text) == LENGTH
+        and text[0] == LETTER
+        and all(char in CROCKFORD for char in body)
+        and text[-1] == check_character(text[:-1])
+    )
+
+
+def read_plate(text: str) -> str | None:
+    """The plate in a scan, also one typed through a German or French layout; None when it is none."""
+    found = {reading.upper() for reading in readings(text.strip()) if is_plate(reading.upper())}
+    return found.pop() if len(found) == 1 else None
