@@ -13,7 +13,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def png(pdf: bytes, dpi: float = PREVIEW_DPI, page: int = 0) -> bytes:
     """One page as a grey PNG. May be called from any thread (pdfium itself may not)."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     out = BytesIO()
     with _ONE_AT_A_TIME:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from barcode.codex import Code128  # type: ignore[import-untyped]
-from barcode.errors import BarcodeError  # type: ignore[import-untyped]
+from barcode.codex import Code128
+from barcode.errors import BarcodeError
 
 QUIET_MODULES = 10
 """Quiet zone of Code 128 on both sides, in modules (ISO/IEC 15417)."""
