@@ -51,7 +51,7 @@ def _test(arguments: list[str]) -> int:
 
     environment.prepare("test")
     system.need(qt=True, window=True, xserver=True)
-    return suites.run_all(arguments)
+    return suites.run_all(suites.everything(arguments))
 
 
 def _setup() -> int:
