@@ -92,6 +92,13 @@ class KeyboardWedge(Generic[K]):
         fast = elapsed(self._held[-1].at_ms, at_ms) <= self._settings.gap_ms
         return fast and (self._prefix_keys > 0 or self._fast_gaps > 0)
 
+    def suffix_may_follow(self, at_ms: int) -> bool:
+        """Did a scan end so shortly ago that an Enter, or a line feed sent as Ctrl+J, would still be its end?"""
+        since = self._suffix_welcome_from
+        return (
+            since is not None and not self._held and elapsed(since, at_ms) <= self._settings.suffix_pause_ms
+        )
+
     def key(self, token: K, text: str, at_ms: int, *, repeat: bool = False) -> list[Scanned[K] | Typed[K]]:
         """A key with text went down. `repeat` is the toolkit's opinion that it is held down: X11 also says so
         of the second 3 in a scanned "33", whose release and press share one millisecond.
@@ -119,7 +126,7 @@ class KeyboardWedge(Generic[K]):
         if self._held and (self._is_scan() or self._is_rest_of_scan(at_ms)):
             self._enter_ends_scans = True
             return [*out, self._scanned("suffix", (token,), at_ms)]
-        if self._is_late_suffix(at_ms):
+        if self.suffix_may_follow(at_ms):
             self._enter_ends_scans = True
             return out
         return [*out, *self._typed((token,))]
@@ -188,13 +195,6 @@ class KeyboardWedge(Generic[K]):
         since, first, last = self._last_pause_ended_ms, self._held[0].at_ms, self._held[-1].at_ms
         even = self._fast_gaps == len(self._held) - 1 and elapsed(last, at_ms) <= self._settings.gap_ms
         return since is not None and even and elapsed(since, first) <= _REST_OF_SCAN_MS
-
-    def _is_late_suffix(self, at_ms: int) -> bool:
-        """CR after a scan already ended by a pause, or the LF of a CR LF."""
-        since = self._suffix_welcome_from
-        return (
-            since is not None and not self._held and elapsed(since, at_ms) <= self._settings.suffix_pause_ms
-        )
 
     # -- prefix and suffix --------------------------------------------------------------------------
 

@@ -1,0 +1,573 @@
+"""Scans and typing through the real filter, with key events as the window system delivers them."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QTableWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.wedge import WedgeSettings
+from ui.wedge_filter import WedgeFilter
+
+Key = Qt.Key
+Modifier = Qt.KeyboardModifier
+Make = Callable[[], QWidget]
+
+
+def monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+class Keyboard:
+    """Sends key events to the focused window with time stamps of its own: no test waits for a scanner."""
+
+    def __init__(self, start_ms: int = 10_000) -> None:
+        self.at_ms = start_ms
+        self.target: QObject | None = None
+
+    def tap(
+        self,
+        key: int,
+        text: str = "",
+        modifiers: Modifier = Modifier.NoModifier,
+        gap_ms: int = 3,
+        *,
+        repeat: bool = False,
+    ) -> None:
+        self.at_ms += gap_ms
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            self.send(kind, key, text, modifiers, repeat=repeat)
+
+    def send(
+        self,
+        kind: QEvent.Type,
+        key: int,
+        text: str = "",
+        modifiers: Modifier = Modifier.NoModifier,
+        *,
+        repeat: bool = False,
+    ) -> None:
+        event = QKeyEvent(kind, key, modifiers, text, repeat)
+        event.setTimestamp(self.at_ms)
+        target = self.target or QApplication.activeModalWidget() or QApplication.activeWindow()
+        handle = target.windowHandle() if isinstance(target, QWidget) and target.isWindow() else target
+        if handle is None:  # as for a real keyboard: no window, no key
+            return
+        QCoreApplication.sendEvent(handle, event)
+
+    def scan(self, text: str, *, enter: bool = True, gap_ms: int = 3) -> None:
+        for character in text:
+            self.tap(ord(character.upper()[0]), character, gap_ms=gap_ms)
+        if enter:
+            self.tap(Key.Key_Return, "\r", gap_ms=gap_ms)
+
+    def type(self, text: str, gap_ms: int = 140) -> None:
+        for character in text:
+            self.tap(
+                Key.Key_Return if character == "\r" else ord(character.upper()[0]), character, gap_ms=gap_ms
+            )
+
+    def rest(self, ms: int = 1_000) -> None:
+        self.at_ms += ms
+
+
+class Ears:
+    """The filter with what it said."""
+
+    def __init__(
+        self, settings: WedgeSettings | None = None, claim: Callable[[str], bool] | None = None
+    ) -> None:
+        self.heard: list[str] = []
+        self.filter = WedgeFilter(settings or WedgeSettings(), monotonic_ms, claim=claim)
+        self.filter.scanned.connect(self.heard.append)
+        application = QApplication.instance()
+        assert application is not None
+        self.application = application
+        self.filter.install(application)
+
+    def close(self) -> None:
+        self.application.removeEventFilter(self.filter)
+
+
+@pytest.fixture
+def ears(qapp: QApplication) -> Iterator[Ears]:
+    ears = Ears()
+    yield ears
+    ears.close()
+
+
+@pytest.fixture
+def keyboard() -> Keyboard:
+    return Keyboard()
+
+
+class Screen(QMainWindow):
+    """A window with one widget under test; what the widget does is written down."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.done: list[str] = []
+        self.widget = widget
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.addWidget(QLabel("Scan the next return."))
+        layout.addWidget(widget)
+        layout.addWidget(QLineEdit())
+        self.setCentralWidget(body)
+        for name in (
+            "clicked",
+            "toggled",
+            "itemActivated",
+            "currentRowChanged",
+            "currentIndexChanged",
+            "currentChanged",
+        ):
+            if hasattr(getattr(widget, name, None), "connect"):
+                getattr(widget, name).connect(lambda *_, name=name: self.done.append(name))
+        for name in ("textChanged", "valueChanged", "currentCellChanged", "returnPressed", "cellActivated"):
+            if hasattr(getattr(widget, name, None), "connect"):
+                getattr(widget, name).connect(lambda *_, name=name: self.done.append(name))
+
+
+def make_list() -> QWidget:
+    widget = QListWidget()
+    widget.addItems(["4006381333931", "RMA-1001", "ACCEPT", "0", "1", "2"])
+    widget.setCurrentRow(1)
+    return widget
+
+
+def make_combo() -> QWidget:
+    widget = QComboBox()
+    widget.addItems(["4 first", "R second", "A third"])
+    return widget
+
+
+def make_table() -> QWidget:
+    widget = QTableWidget(3, 3)
+    widget.setCurrentCell(0, 0)
+    return widget
+
+
+def make_tabs() -> QWidget:
+    widget = QTabWidget()
+    widget.addTab(QPushButton("Damaged"), "&4")
+    widget.addTab(QPushButton("Hold"), "&R")
+    return widget
+
+
+def default_button() -> QWidget:
+    button = QPushButton("Close")
+    button.setDefault(True)
+    button.setAutoDefault(True)
+    return button
+
+
+def checkable() -> QWidget:
+    button = QToolButton()
+    button.setCheckable(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+WIDGETS: dict[str, Make] = {
+    "button": lambda: QPushButton("Undo"),
+    "default button": default_button,
+    "tool button": checkable,
+    "check box": QCheckBox,
+    "radio button": QRadioButton,
+    "list": make_list,
+    "combo box": make_combo,
+    "editable table": make_table,
+    "tabs": make_tabs,
+    "spin box": QSpinBox,
+    "line": QLineEdit,
+    "text": QPlainTextEdit,
+}
+
+
+def shown(qtbot: QtBot, widget: QWidget, focus: QWidget | None = None) -> None:
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.activateWindow()
+    (focus or widget).setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+
+@pytest.mark.parametrize("directly", [False, True], ids=["window", "widget"])
+@pytest.mark.parametrize("name", WIDGETS)
+def test_two_hundred_scans_at_twenty_a_second_fire_nothing(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard, name: str, directly: bool
+) -> None:
+    screen = Screen(WIDGETS[name]())
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.target = screen.widget if directly else None
+    codes = [f"RMA {4006381000000 + index}" for index in range(200)]
+    for code in codes:
+        start = keyboard.at_ms
+        keyboard.scan(code, gap_ms=2)
+        keyboard.at_ms = start + 50
+    assert ears.heard == codes
+    assert screen.done == []
+
+
+def test_scans_without_enter_are_heard_after_a_pause(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    screen = Screen(QPushButton("Close"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.scan("RMA-1001", enter=False)
+    assert ears.heard == []
+    qtbot.waitUntil(lambda: ears.heard == ["RMA-1001"])
+    keyboard.rest()
+    keyboard.scan("RMA-1002", enter=False)
+    keyboard.rest()
+    keyboard.scan("RMA-1003", enter=False)
+    qtbot.waitUntil(lambda: len(ears.heard) == 3)
+    assert ears.heard == ["RMA-1001", "RMA-1002", "RMA-1003"]
+
+
+def test_typing_into_a_line_arrives_in_order_with_its_enter(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    screen = Screen(QLineEdit())
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.type("sku-100 ß\r", gap_ms=90)
+    assert isinstance(screen.widget, QLineEdit)
+    assert screen.widget.text() == "sku-100 ß"
+    assert screen.done.count("returnPressed") == 1
+    assert ears.heard == []
+
+
+def test_one_typed_letter_appears_by_itself(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    shown(qtbot, line)
+    keyboard.type("a")
+    qtbot.waitUntil(lambda: line.text() == "a")
+
+
+def test_editing_keys_keep_their_place_among_letters(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    shown(qtbot, line)
+    keyboard.type("abx", gap_ms=80)
+    keyboard.tap(Key.Key_Backspace, "\b", gap_ms=80)
+    keyboard.type("c", gap_ms=80)
+    keyboard.tap(Key.Key_Home, gap_ms=80)
+    keyboard.type("0\r", gap_ms=80)
+    assert line.text() == "0abc"
+
+
+def test_a_held_key_repeats_in_a_line(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    shown(qtbot, line)
+    keyboard.type("a")
+    keyboard.rest(500)
+    for _ in range(5):
+        keyboard.tap(Key.Key_A, "a", gap_ms=33, repeat=True)
+    assert line.text() == "aaaaaa"
+
+
+def test_a_scan_while_a_line_has_the_focus_leaves_it_alone(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    screen = Screen(QLineEdit())
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.type("ab", gap_ms=200)
+    keyboard.rest()
+    keyboard.scan("RMA-1001")
+    keyboard.rest()
+    keyboard.type("c\r", gap_ms=200)
+    assert isinstance(screen.widget, QLineEdit)
+    assert screen.widget.text() == "abc"
+    assert ears.heard == ["RMA-1001"]
+
+
+def test_space_and_enter_of_a_person_still_press_buttons(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    layout = QVBoxLayout(dialog)
+    plain, default = QPushButton("Reprint"), QPushButton("Close")
+    default.setDefault(True)
+    pressed: list[str] = []
+    for button in (plain, default):
+        button.setAutoDefault(False)
+        layout.addWidget(button)
+        button.clicked.connect(lambda _=False, button=button: pressed.append(button.text()))
+    shown(qtbot, dialog, plain)
+    keyboard.tap(Key.Key_Space, " ")
+    qtbot.waitUntil(lambda: pressed == ["Reprint"])
+    keyboard.rest()
+    keyboard.tap(Key.Key_Return, "\r")
+    assert pressed == ["Reprint", "Close"]
+
+
+def test_a_typed_tab_moves_the_focus_and_a_scanners_does_not(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.scan("RMA-1001", enter=False)
+    keyboard.tap(Key.Key_Tab, "\t")
+    assert (ears.heard, screen.widget.hasFocus()) == (["RMA-1001"], True)
+    keyboard.rest()
+    keyboard.tap(Key.Key_Tab, "\t")
+    assert not screen.widget.hasFocus()
+
+
+def test_keys_go_to_the_field_that_had_the_focus_when_they_were_typed(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    first, second = QLineEdit(), QLineEdit()
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    layout = QVBoxLayout(screen)
+    layout.addWidget(first)
+    layout.addWidget(second)
+    shown(qtbot, screen, first)
+    keyboard.type("a")
+    second.setFocus()
+    keyboard.type("b\r")
+    assert (first.text(), second.text()) == ("a", "b")
+
+
+def test_a_field_that_went_away_takes_its_keys_with_it_and_nothing_breaks(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    gone = QLineEdit(screen.centralWidget())
+    shown(qtbot, screen, gone)
+    gone.show()
+    gone.setFocus()
+    keyboard.type("a")
+    shiboken6.delete(gone)
+    keyboard.type("b", gap_ms=400)
+    keyboard.rest()
+    keyboard.scan("RMA-1001")
+    assert ears.heard == ["RMA-1001"]
+
+
+@pytest.mark.parametrize("make", [QDialog, QMessageBox])
+def test_no_modal_swallows_a_scan_or_is_closed_by_one(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard, make: type[QDialog]
+) -> None:
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    dialog = make(screen)
+    qtbot.addWidget(dialog)
+    if isinstance(dialog, QMessageBox):
+        dialog.setText("The printer is out of paper.")
+        dialog.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
+    else:
+        QVBoxLayout(dialog).addWidget(QPushButton("OK"))
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
+    for code in ("RMA-1001", "4006381333931", "CLOSE"):
+        keyboard.scan(code)
+        keyboard.rest(50)
+    assert ears.heard == ["RMA-1001", "4006381333931", "CLOSE"]
+    assert dialog.isVisible()
+    assert screen.done == []
+
+
+def test_a_dialog_opened_by_a_scan_hears_the_next_scans(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    dialog = QDialog(screen)
+    qtbot.addWidget(dialog)
+
+    def on_scanned(text: str) -> None:
+        if text == "HOLD":
+            dialog.exec()
+        elif text == "UNDO":
+            dialog.accept()
+
+    def scan_inside() -> None:
+        keyboard.scan("RMA-1")
+        keyboard.scan("UNDO")
+
+    ears.filter.scanned.connect(on_scanned)
+    QTimer.singleShot(50, screen, scan_inside)
+    keyboard.scan("HOLD")
+    assert ears.heard == ["HOLD", "RMA-1", "UNDO"]
+    assert dialog.result() == QDialog.DialogCode.Accepted.value
+
+
+def test_function_keys_and_ctrl_and_alt_combinations_pass(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    seen: list[int] = []
+
+    class Watching(QWidget):
+        def keyPressEvent(self, event: QKeyEvent) -> None:
+            seen.append(event.key())
+
+    widget = Watching()
+    widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    qtbot.addWidget(widget)
+    shown(qtbot, widget)
+    keyboard.tap(Key.Key_F2, gap_ms=500)
+    keyboard.tap(Key.Key_Escape, "\x1b", gap_ms=500)
+    keyboard.tap(Key.Key_Z, "\x1a", Modifier.ControlModifier, gap_ms=500)
+    keyboard.tap(Key.Key_D, "d", Modifier.AltModifier, gap_ms=500)
+    keyboard.tap(Key.Key_Left, gap_ms=500)
+    assert seen == [Key.Key_F2, Key.Key_Escape, Key.Key_Z, Key.Key_D, Key.Key_Left]
+    assert ears.heard == []
+
+
+def test_in_a_burst_only_text_counts(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    """A hostile code may hold any control character: it is text, it is kept, and it does nothing."""
+    seen: list[int] = []
+
+    class Watching(QWidget):
+        def keyPressEvent(self, event: QKeyEvent) -> None:
+            seen.append(event.key())
+
+    widget = Watching()
+    widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    qtbot.addWidget(widget)
+    shown(qtbot, widget)
+    keyboard.scan("AB", enter=False)
+    keyboard.tap(Key.Key_Q, "\x11", Modifier.ControlModifier)
+    keyboard.tap(Key.Key_F4, "", Modifier.AltModifier)
+    keyboard.tap(Key.Key_Escape, "\x1b")
+    keyboard.scan("C")
+    assert ears.heard == ["AB\x11C"]
+    assert seen == []
+
+
+def test_the_group_separator_survives_in_every_form(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.scan("]d210LOT", enter=False)
+    keyboard.tap(Key.Key_Control)
+    keyboard.tap(Key.Key_BracketRight, "\x1d", Modifier.ControlModifier)
+    keyboard.scan("21SN-1")
+    keyboard.tap(Key.Key_J, "\n", Modifier.ControlModifier)
+    keyboard.rest()
+    keyboard.scan("]d210LOT", enter=False)
+    keyboard.tap(0, "\x1d")
+    keyboard.scan("21SN-2")
+    keyboard.rest()
+    keyboard.scan("]d210LOT", enter=False)
+    keyboard.send(QEvent.Type.KeyPress, Key.Key_Alt)
+    for digit in "029":
+        keyboard.tap(ord(digit), digit, Modifier.AltModifier | Modifier.KeypadModifier)
+    keyboard.send(QEvent.Type.KeyRelease, Key.Key_Alt, "", Modifier.NoModifier)
+    keyboard.scan("21SN-3")
+    assert ears.heard == [f"]d210LOT\x1d21SN-{number}" for number in (1, 2, 3)]
+    assert screen.done == []
+
+
+def test_double_characters_marked_as_repeats_are_kept(qtbot: QtBot, ears: Ears, keyboard: Keyboard) -> None:
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    previous = ""
+    for character in "4006333":
+        keyboard.tap(ord(character), character, repeat=character == previous)
+        previous = character
+    keyboard.tap(Key.Key_Return, "\r")
+    assert ears.heard == ["4006333"]
+
+
+def test_prefix_and_suffix_come_off_and_can_be_changed(qtbot: QtBot, keyboard: Keyboard) -> None:
+    ears = Ears(WedgeSettings(prefix="\x02"))
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.tap(Key.Key_B, "\x02", Modifier.ControlModifier)
+    keyboard.scan("A1")
+    keyboard.rest()
+    ears.filter.configure(WedgeSettings(suffix="#"))
+    keyboard.scan("ABC#DEF#", enter=False)
+    ears.close()
+    assert ears.heard == ["A1", "ABC", "DEF"]
+
+
+@pytest.fixture
+def pin(qtbot: QtBot) -> QLineEdit:
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    qtbot.addWidget(line)
+    shown(qtbot, line)
+    return line
+
+
+def test_a_pin_typed_fast_is_claimed_by_its_field(qtbot: QtBot, pin: QLineEdit, keyboard: Keyboard) -> None:
+    ears = Ears(claim=lambda text: text.isdigit() and len(text) <= 8)
+    entered: list[str] = []
+    pin.returnPressed.connect(lambda: entered.append(pin.text()))
+    keyboard.scan("4711", gap_ms=45)
+    assert (entered, ears.heard) == (["4711"], [])
+    keyboard.rest()
+    keyboard.scan("BADGE-17")
+    assert (entered, ears.heard) == (["4711"], ["BADGE-17"])
+    ears.close()
+
+
+def test_a_claimed_pin_without_enter_waits_for_the_persons(
+    qtbot: QtBot, pin: QLineEdit, keyboard: Keyboard
+) -> None:
+    ears = Ears(claim=lambda text: text.isdigit())
+    entered: list[str] = []
+    pin.returnPressed.connect(lambda: entered.append(pin.text()))
+    keyboard.scan("4711", enter=False, gap_ms=40)
+    qtbot.waitUntil(lambda: pin.text() == "4711")
+    keyboard.tap(Key.Key_Enter, "\r", Modifier.KeypadModifier, gap_ms=180)
+    ears.close()
+    assert (entered, ears.heard) == (["4711"], [])
+
+
+def test_without_a_claim_a_burst_in_the_pin_field_is_a_scan(
+    qtbot: QtBot, pin: QLineEdit, ears: Ears, keyboard: Keyboard
+) -> None:
+    keyboard.scan("4711")
+    assert (pin.text(), ears.heard) == ("", ["4711"])
+
+
+def test_keys_without_a_time_stamp_are_dated_by_the_clock(qtbot: QtBot, ears: Ears) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    shown(qtbot, line)
+    QTest.keyClicks(line, "4006381333931")
+    QTest.keyClick(line, Key.Key_Return)
+    assert (ears.heard, line.text()) == (["4006381333931"], "")
+    qtbot.wait(300)
+    QTest.keyClicks(line, "slow", delay=130)
+    QTest.keyClick(line, Key.Key_Return, delay=130)
+    assert line.text() == "slow"
