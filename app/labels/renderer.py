@@ -112,6 +112,7 @@ class _Paper:
     def _polygon(self, points: Sequence[Point], *, filled: bool, stroke: float = 0) -> None:
         self._canvas.setFillColor(black)
         self._canvas.setLineWidth(stroke * mm)
+        self._canvas.setLineJoin(1)
         path = self._canvas.beginPath()
         for number, (x, y) in enumerate(points):
             (path.lineTo if number else path.moveTo)(x * mm, (self._height - y) * mm)

@@ -24,7 +24,7 @@ _BIG, _LEAST = 0.5, 0.25
 """X-dimension in mm: as wide as the column allows, never finer than a unit label's."""
 
 _BARS_HEIGHT = 14.0
-_CAPTION, _SMALL = 4.2, 2.9
+_CAPTION, _NOTE, _SMALL = 4.2, 3.8, 2.9
 _GAP = 9.0
 _QR_MODULE = 0.6
 
@@ -141,9 +141,10 @@ def _cell(code: SheetCode) -> _Cell:
     name = fit(code.label, width, (_CAPTION, _CAPTION), 2.8, bold=True)
     elements: list[Element] = [symbol, *_lines(name, 0, symbol.box.bottom + 1.0, bold=True)]
     y = symbol.box.bottom + 1.0 + name.height
-    for small in (code.note, code.text if clean(code.text) != clean(code.label) else ""):
+    shown = code.text if clean(code.text) != clean(code.label) else ""
+    for small, size in ((code.note, _NOTE), (shown, _SMALL)):
         if small:
-            line = fit(small, width, (_SMALL, _SMALL), 2.4)
+            line = fit(small, width, (size, size), 2.4)
             elements += _lines(line, 0, y)
             y += line.height
     return _Cell(width, y, tuple(elements))

@@ -64,7 +64,7 @@ def _element(element: Element) -> str:
         case Text(text=text, align=align):
             if align is Align.LEFT and _FONT_0.issuperset(text):
                 return _printer_text(element)
-            return _picture(element.box, lambda sheet: sheet.text(element))
+            return _picture(_with_air(element.box), lambda sheet: sheet.text(element))
         case Sign():
             return _picture(element.box, lambda sheet: sheet.sign(element))
         case Mark():
@@ -98,6 +98,12 @@ def _printer_text(text: Text) -> str:
     size = _dots(text.size)
     baseline = _dots(text.box.y + text.size * BASELINE + (text.box.height - text.size * LINE) / 2)
     return f"^FT{_dots(text.box.x)},{baseline}^A0N,{size},{size}^FH_^FD{field_data(text.text)}^FS"
+
+
+def _with_air(box: Box) -> Box:
+    """Two dots more above and below, for stacked accents that reach out of their line."""
+    top = max(0.0, box.y - 0.25)
+    return Box(box.x, top, box.width, box.bottom + 0.25 - top)
 
 
 def _picture(box: Box, paint: Callable[[_Sheet], None]) -> str:

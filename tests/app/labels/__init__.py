@@ -1,0 +1,1 @@
+"""Unit labels and the practice sheet, read back by a real decoder."""
