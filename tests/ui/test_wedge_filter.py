@@ -571,3 +571,17 @@ def test_keys_without_a_time_stamp_are_dated_by_the_clock(qtbot: QtBot, ears: Ea
     QTest.keyClicks(line, "slow", delay=130)
     QTest.keyClick(line, Key.Key_Return, delay=130)
     assert line.text() == "slow"
+
+
+def test_keys_that_wait_behind_a_stall_still_belong_to_their_scan(
+    qtbot: QtBot, ears: Ears, keyboard: Keyboard
+) -> None:
+    """After a stall the silence is due first, the keys that were queued meanwhile come second."""
+    screen = Screen(QPushButton("Undo"))
+    qtbot.addWidget(screen)
+    shown(qtbot, screen, screen.widget)
+    keyboard.scan("RMA", enter=False)
+    QTimer.singleShot(125, Qt.TimerType.PreciseTimer, screen, lambda: keyboard.scan("-1001", enter=False))
+    time.sleep(0.2)
+    qtbot.waitUntil(lambda: bool(ears.heard))
+    assert ears.heard == ["RMA-1001"]
