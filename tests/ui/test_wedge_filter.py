@@ -581,7 +581,9 @@ def test_keys_that_wait_behind_a_stall_still_belong_to_their_scan(
     qtbot.addWidget(screen)
     shown(qtbot, screen, screen.widget)
     keyboard.scan("RMA", enter=False)
-    QTimer.singleShot(125, Qt.TimerType.PreciseTimer, screen, lambda: keyboard.scan("-1001", enter=False))
+    queued = QTimer(screen, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+    queued.timeout.connect(lambda: keyboard.scan("-1001", enter=False))
+    queued.start(125)
     time.sleep(0.2)
     qtbot.waitUntil(lambda: bool(ears.heard))
     assert ears.heard == ["RMA-1001"]
