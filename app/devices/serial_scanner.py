@@ -9,7 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final
 
 import serial
 
@@ -99,9 +99,7 @@ class SerialScanner:
 
     def _opened(self) -> serial.Serial:
         # Every kind of port pyserial makes of a name or URL has a Serial's reading side.
-        line = cast(
-            "serial.Serial", serial.serial_for_url(self._port, self._baud, do_not_open=True, timeout=_POLL_S)
-        )
+        line = serial.serial_for_url(self._port, self._baud, do_not_open=True, timeout=_POLL_S)
         if "://" not in self._port:
             # Two programs on one scanner would each get half of every scan. URLs know no such lock.
             line.exclusive = True
