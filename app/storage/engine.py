@@ -1,0 +1,79 @@
+"""The door to SQLite: one file, WAL with `synchronous=FULL`, explicit transactions.
+
+The driver is sqlcipher3, which brings a SQLite newer than the distribution's (docs/decisions). Its own
+transaction handling is off: writers say BEGIN IMMEDIATE, so that schema changes roll back too and two writers
+wait for each other instead of failing halfway.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol, cast
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, StaticPool
+
+SQLITE_VERSION: str = sqlite.sqlite_version
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones may corrupt a WAL database on reset (sqlite.org/wal.html#walresetbug)."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA fullfsync=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cache_size=-32000",
+)
+
+
+class _RawConnection(Protocol):
+    isolation_level: str | None
+
+    def execute(self, sql: str) -> object: ...
+
+
+def writing_engine(path: Path) -> Engine:
+    """The one engine that writes: a single connection, every transaction BEGIN IMMEDIATE."""
+    engine = _engine(path, "BEGIN IMMEDIATE", single=True)
+    version = tuple(int(part) for part in SQLITE_VERSION.split("."))
+    if version < OLDEST_SQLITE:
+        raise RuntimeError(f"SQLite {SQLITE_VERSION} is too old; see docs/decisions")
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """An engine for questions: own connections, snapshots of the last commit, no writing."""
+    engine = _engine(path, "BEGIN", single=False)
+
+    @event.listens_for(engine, "connect")
+    def read_only(raw: object, _record: object) -> None:
+        cast(_RawConnection, raw).execute("PRAGMA query_only=ON")
+
+    return engine
+
+
+def _engine(path: Path, begin: str, *, single: bool) -> Engine:
+    # The lane's thread alone uses the single connection, but a reader thread may open its own.
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlite,
+        connect_args={"check_same_thread": False, "timeout": 5.0},
+        poolclass=StaticPool if single else NullPool,
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(raw: object, _record: object) -> None:
+        connection = cast(_RawConnection, raw)
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin_explicitly(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

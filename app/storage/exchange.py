@@ -1,0 +1,281 @@
+"""The station's side of the exchange with central: what is owed to it, and what it told.
+
+`Outbox` and `Inbox` meet `sync.ports` structurally. They are called on the sync thread and do their work on the
+desk's lane, after the scans that wait there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from app.storage.log import load_meta, offer_again, receive, save_meta
+from app.storage.store import StationStore
+from app.storage.tables import ACKED, DELIVERY, EVENT, KEPT_CURSOR, PARKED, PENDING, SUBSCRIPTION
+from app.storage.told import Stamp, apply_told, forget_older_rounds
+from app.storage.views import read_case, save_view
+from domain.exchange import (
+    Backlog,
+    Envelope,
+    FeedPage,
+    FeedPlace,
+    Offer,
+    Receipt,
+    ResultCode,
+    Subscriptions,
+)
+from domain.ids import Clock, EventId, ReturnId
+from domain.shapes import build, plain
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+_PLACE = "feed_place"
+_KEPT_CURSORS = 24
+_PORTION_SECONDS = 0.008
+
+
+class Lane(Protocol):
+    """Runs work on the desk's thread, behind the scans, and waits for it."""
+
+    def run_behind(self, work: Callable[[], Result]) -> Result:
+        """The result of `work`, run on the lane."""
+        ...
+
+
+class StationOutbox:
+    """The facts of this lane that central has not confirmed."""
+
+    def __init__(self, store: StationStore, lane: Lane, clock: Clock) -> None:
+        self._store = store
+        self._lane = lane
+        self._clock = clock
+
+    def offer(self, most: int, most_bytes: int) -> Offer:
+        """The oldest pending facts in seq order, and the parked seqs up to the last of them."""
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(DELIVERY.c.seq, DELIVERY.c.event_id, DELIVERY.c.prev_hash, EVENT.c.text)
+                .join(
+                    EVENT,
+                    (EVENT.c.event_id == DELIVERY.c.event_id) & (EVENT.c.fact_hash == DELIVERY.c.fact_hash),
+                )
+                .where(DELIVERY.c.state == PENDING)
+                .order_by(DELIVERY.c.seq)
+                .limit(most)
+            ).tuples()
+            envelopes: list[Envelope] = []
+            size = 0
+            for seq, event_id, prev_hash, text in rows:
+                size += len(text)
+                if envelopes and size > most_bytes:
+                    break
+                envelopes.append(Envelope(seq, EventId(event_id), bytes(text), prev_hash))
+            skipped = connection.execute(
+                select(DELIVERY.c.seq).where(DELIVERY.c.state == PARKED).order_by(DELIVERY.c.seq)
+            ).scalars()
+            return Offer(self._store.lane, tuple(envelopes), tuple(skipped))
+
+    def record(self, receipts: Sequence[Receipt], applied_through: int, durable_through: int) -> None:
+        """Mark what has a stored result, keep the order central gave, and remember how far it got."""
+        stored = [receipt for receipt in receipts if receipt.code is not ResultCode.RETRY]
+
+        def work(connection: Connection) -> None:
+            for receipt in stored:
+                connection.execute(
+                    update(DELIVERY)
+                    .where(DELIVERY.c.event_id == receipt.event_id, DELIVERY.c.state != ACKED)
+                    .values(state=ACKED, reason=None)
+                )
+                if receipt.ord is not None:
+                    connection.execute(
+                        update(EVENT).where(EVENT.c.event_id == receipt.event_id).values(ord=receipt.ord)
+                    )
+            place = replace(_place(connection), applied_through=applied_through)
+            save_meta(connection, _PLACE, json.dumps(plain(place)))
+            save_meta(connection, "durable_through", str(durable_through))
+
+        self._behind(work)
+
+    def park(self, event_id: EventId, reason: str) -> None:
+        """Set one fact aside with the reason; it stays visible."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(
+                update(DELIVERY)
+                .where(DELIVERY.c.event_id == event_id, DELIVERY.c.state == PENDING)
+                .values(state=PARKED, reason=reason)
+            )
+
+        self._behind(work)
+
+    def retry(self, event_ids: Sequence[EventId]) -> None:
+        """Parked facts are pending again."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(
+                update(DELIVERY)
+                .where(DELIVERY.c.event_id.in_(event_ids), DELIVERY.c.state == PARKED)
+                .values(state=PENDING, reason=None)
+            )
+
+        self._behind(work)
+
+    def offer_everything_again(self, epoch: str) -> None:
+        """Central was restored: every kept fact is pending again, those received by feed too."""
+        log.warning("central has a new epoch %s: everything kept is offered again", epoch)
+        lane, now_ms = self._store.lane, self._clock.now_ms()
+        self._behind(lambda connection: offer_again(connection, lane, now_ms))
+
+    def backlog(self) -> Backlog:
+        """Counts for the status bar."""
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(DELIVERY.c.state, func.count())
+                .where(DELIVERY.c.state != ACKED)
+                .group_by(DELIVERY.c.state)
+            )
+            counts: dict[int, int] = dict(rows.tuples().all())
+            total = int(load_meta(connection, "last_seq") or 0)
+            oldest = connection.execute(
+                select(DELIVERY.c.made_ms)
+                .where(DELIVERY.c.state == PENDING)
+                .order_by(DELIVERY.c.seq)
+                .limit(1)
+            ).scalar_one_or_none()
+        pending, parked = counts.get(PENDING, 0), counts.get(PARKED, 0)
+        return Backlog(pending, parked, total - pending - parked, oldest)
+
+    def _behind(self, work: Callable[[Connection], None]) -> None:
+        self._lane.run_behind(lambda: self._store.write(work))
+
+
+class StationInbox:
+    """What central told this station. `changed` hears which returns a page touched, on the lane."""
+
+    def __init__(
+        self, store: StationStore, lane: Lane, changed: Callable[[Sequence[ReturnId]], None]
+    ) -> None:
+        self._store = store
+        self._lane = lane
+        self._changed = changed
+
+    def place(self) -> FeedPlace:
+        """The saved place; a fresh station has none."""
+        with self._store.read() as connection:
+            return _place(connection)
+
+    def older_cursors(self) -> Sequence[str]:
+        """Cursors kept at growing distances, newest first."""
+        with self._store.read() as connection:
+            return tuple(
+                connection.execute(select(KEPT_CURSOR.c.cursor).order_by(KEPT_CURSOR.c.nr.desc())).scalars()
+            )
+
+    def apply(self, page: FeedPage) -> None:
+        """Apply a page in portions of about 10 ms; the place is saved with the last one.
+
+        A page is idempotent: cut off in between, it is asked for again from the place before it.
+        """
+        told, facts = list(page.told), list(page.facts)
+        portion = 50
+        while told or facts:
+            part_told, told = told[:portion], told[portion:]
+            part_facts, facts = facts[: portion - len(part_told)], facts[portion - len(part_told) :]
+            last = not told and not facts
+            part = FeedPage(tuple(part_told), tuple(part_facts), page.place)
+            took = self._lane.run_behind(partial(self._apply_part, part, save_place=last))
+            portion = max(10, min(1000, int(portion * _PORTION_SECONDS / max(took, 0.0005))))
+        if not page.told and not page.facts:
+            self._lane.run_behind(partial(self._apply_part, page, save_place=True))
+
+    def _apply_part(self, part: FeedPage, *, save_place: bool) -> float:
+        begun = time.perf_counter()
+
+        def work(connection: Connection) -> list[ReturnId]:
+            before = _place(connection)
+            stamp = Stamp(part.place.epoch, _round(connection, before, part.place))
+            touched = apply_told(connection, part.told, stamp)
+            touched += receive(connection, part.facts)
+            for return_id in dict.fromkeys(receive_targets(part)):
+                save_view(connection, read_case(connection, return_id), touched_seq=0)
+            if save_place:
+                _save_place(connection, before, part.place)
+                if before.loading and not part.place.loading:
+                    forget_older_rounds(connection, stamp.round)
+            return touched
+
+        touched = self._store.write(work)
+        took = time.perf_counter() - begun
+        if touched:
+            self._changed(touched)
+        return took
+
+    def subscriptions(self) -> Subscriptions:
+        """The returns whose facts are wanted now."""
+        with self._store.read() as connection:
+            revision = int(load_meta(connection, "subscription_revision") or 0)
+            wanted = connection.execute(select(SUBSCRIPTION.c.return_id).order_by(SUBSCRIPTION.c.return_id))
+            return Subscriptions(revision, tuple(ReturnId(one) for one in wanted.scalars()))
+
+
+def receive_targets(part: FeedPage) -> list[ReturnId]:
+    """The returns whose facts a page brings."""
+    return [item.return_id for item in part.facts]
+
+
+def want(connection: Connection, return_ids: Sequence[ReturnId]) -> bool:
+    """Make this the set of returns whose facts are wanted; the revision rises when it changed."""
+    before = set(connection.execute(select(SUBSCRIPTION.c.return_id)).scalars())
+    if before == set(return_ids):
+        return False
+    connection.execute(delete(SUBSCRIPTION))
+    if return_ids:
+        connection.execute(insert(SUBSCRIPTION), [{"return_id": one} for one in sorted(set(return_ids))])
+    revision = int(load_meta(connection, "subscription_revision") or 0)
+    save_meta(connection, "subscription_revision", str(revision + 1))
+    return True
+
+
+def _place(connection: Connection) -> FeedPlace:
+    stored = load_meta(connection, _PLACE)
+    return FeedPlace() if stored is None else build(FeedPlace, json.loads(stored), "place")
+
+
+def _round(connection: Connection, before: FeedPlace, place: FeedPlace) -> int:
+    """The number of this full load: it rises when one begins."""
+    now = int(load_meta(connection, "round") or 0)
+    if place.loading and place.snapshot_after is None and not before.loading:
+        save_meta(connection, "round", str(now + 1))
+        return now + 1
+    return now
+
+
+def _save_place(connection: Connection, before: FeedPlace, place: FeedPlace) -> None:
+    save_meta(connection, _PLACE, json.dumps(plain(place)))
+    if place.cursor is None or place.cursor == before.cursor or place.loading:
+        return
+    number = int(load_meta(connection, "cursor_nr") or 0) + 1
+    save_meta(connection, "cursor_nr", str(number))
+    connection.execute(insert(KEPT_CURSOR), {"nr": number, "cursor": place.cursor})
+    kept = connection.execute(select(KEPT_CURSOR.c.nr).order_by(KEPT_CURSOR.c.nr)).scalars().all()
+    for dropped in set(kept) - _exponential(kept, number):
+        connection.execute(delete(KEPT_CURSOR).where(KEPT_CURSOR.c.nr == dropped))
+
+
+def _exponential(kept: Sequence[int], newest: int) -> set[int]:
+    """Of these numbers the closest to each power of two behind the newest: dense now, sparse long ago."""
+    wanted: set[int] = {newest}
+    for power in range(_KEPT_CURSORS):
+        older = [number for number in kept if number <= newest - 2**power]
+        if older:
+            wanted.add(max(older))
+    return wanted
