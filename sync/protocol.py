@@ -73,9 +73,12 @@ class PushAnswer(Wire):
 
 
 class FeedItem(Wire):
-    """A told row (`body` is its domain.told shape) or a fact (`body` is a FactBody, `version` its ord)."""
+    """A told row (`body` is its domain.told shape) or a fact (`body` is a FactBody, `version` its ord).
 
-    kind: Literal["site", "operator", "product", "return", "alias", "flag", "summary", "fact"]
+    `kind` is a domain.told.ToldKind, or `fact`; a station passes over kinds that are newer than itself.
+    """
+
+    kind: Text
     id: str
     version: int
     body: dict[str, object] | None = None
