@@ -171,6 +171,8 @@ class WedgeFilter(QObject):
                 case Meaning.MODIFIER:
                     return False
                 case Meaning.OTHER if not self._wedge.in_burst(at_ms):
+                    # If it is a shortcut, no key press follows: what was typed before it must be there first.
+                    self._deliver(self._wedge.flush())
                     return False
         event.accept()
         return True

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -587,3 +587,17 @@ def test_keys_that_wait_behind_a_stall_still_belong_to_their_scan(
     time.sleep(0.2)
     qtbot.waitUntil(lambda: bool(ears.heard))
     assert ears.heard == ["RMA-1001"]
+
+
+def test_what_was_typed_is_in_the_line_before_a_shortcut_acts(qtbot: QtBot, ears: Ears) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    found: list[str] = []
+    QShortcut(QKeySequence("F3"), line, lambda: found.append(line.text()))
+    shown(qtbot, line)
+    window = line.windowHandle()
+    assert window is not None
+    for key in (Key.Key_4, Key.Key_2):
+        QTest.keyClick(window, key, Modifier.NoModifier, 60)
+    QTest.keyClick(window, Key.Key_F3)
+    assert found == ["42"]
