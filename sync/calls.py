@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from domain.ids import EventId
+from domain.ids import EventId, LaneId
 from sync.protocol import (
     EnrolAnswer,
     EnrolRequest,
@@ -30,8 +30,11 @@ class Transport(Protocol):
         """Offer facts; the results come in any order."""
         ...
 
-    def feed(self, cursor: str, limit: int, revision: int) -> FeedAnswer:
-        """What came after `cursor`, for the subscriptions of `revision`. Raises CursorGone too."""
+    def feed(self, cursor: str, limit: int, revision: int, lane: LaneId) -> FeedAnswer:
+        """What came after `cursor`, for the subscriptions of `revision`; watermarks are those of `lane`.
+
+        Raises CursorGone too.
+        """
         ...
 
     def snapshot(self, after: str | None, limit: int) -> SnapshotAnswer:

@@ -87,7 +87,7 @@ class Courier:
         subscribing = Subscribing(inbox, transport, watch)
         self._push = _Task("push", self._pushing, 0.0)
         self._subscribe = _Task("subscriptions", subscribing, 0.0)
-        self._pull = _Task("feed", Pulling(inbox, transport, watch, subscribing), FEED_EVERY_S)
+        self._pull = _Task("feed", Pulling(outbox, inbox, transport, watch, subscribing), FEED_EVERY_S)
         self._tasks = (self._push, self._subscribe, self._pull)
         self._link = Link.WAITING
         self._line_due = 0.0

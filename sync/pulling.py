@@ -10,9 +10,10 @@ import logging
 from dataclasses import replace
 
 from domain.exchange import FeedPage, FeedPlace
+from domain.ids import LaneId
 from sync.calls import Transport
 from sync.errors import CursorGone, Gone
-from sync.ports import Inbox
+from sync.ports import Inbox, Outbox
 from sync.protocol import FeedAnswer
 from sync.recovery import RestoreWatch
 from sync.subscribing import Subscribing
@@ -28,12 +29,19 @@ class Pulling:
     """The errand that keeps the told rows and the subscribed facts fresh."""
 
     def __init__(
-        self, inbox: Inbox, transport: Transport, watch: RestoreWatch, subscribing: Subscribing
+        self,
+        outbox: Outbox,
+        inbox: Inbox,
+        transport: Transport,
+        watch: RestoreWatch,
+        subscribing: Subscribing,
     ) -> None:
+        self._outbox = outbox
         self._inbox = inbox
         self._transport = transport
         self._watch = watch
         self._subscribing = subscribing
+        self._lane: LaneId | None = None
 
     def run(self) -> bool:
         """Fetch and apply one page; True while central has more. Raises CallFailed and storage's troubles."""
@@ -69,7 +77,9 @@ class Pulling:
         return True
 
     def _follow(self, place: FeedPlace, cursor: str) -> bool:
-        answer = self._transport.feed(cursor, FEED_LIMIT, self._subscribing.told_revision)
+        if self._lane is None:
+            self._lane = self._outbox.offer(0, 0).lane
+        answer = self._transport.feed(cursor, FEED_LIMIT, self._subscribing.told_revision, self._lane)
         if self._watch.sees_restore(answer.server_epoch, answer.applied_through):
             return True
         return self._apply(place, answer)

@@ -21,7 +21,7 @@ import httpx
 import truststore
 from pydantic import ValidationError
 
-from domain.ids import EventId
+from domain.ids import EventId, LaneId
 from domain.message import N_, Message
 from sync.backoff import retry_after
 from sync.calls import Transport
@@ -97,8 +97,8 @@ class HttpTransport:
     def push(self, request: PushRequest) -> PushAnswer:
         return self._call("POST", "/station/v1/push", PushAnswer, body=request)
 
-    def feed(self, cursor: str, limit: int, revision: int) -> FeedAnswer:
-        query = {"cursor": cursor, "limit": str(limit), "revision": str(revision)}
+    def feed(self, cursor: str, limit: int, revision: int, lane: LaneId) -> FeedAnswer:
+        query = {"cursor": cursor, "limit": str(limit), "revision": str(revision), "lane": lane}
         return self._call("GET", "/station/v1/feed", FeedAnswer, query=query)
 
     def snapshot(self, after: str | None, limit: int) -> SnapshotAnswer:
