@@ -19,3 +19,7 @@ class Trouble(Exception):  # noqa: N818 - the trade's word; base of all troubles
 
 class PrinterTrouble(Trouble):
     """A label did not reach its printer. It stays owed and is printed again."""
+
+
+class StorageTrouble(Trouble):
+    """The disk did not take it: full, gone or failing. Whether the commit holds is unknown."""

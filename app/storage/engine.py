@@ -12,7 +12,7 @@ from typing import Protocol, cast
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 SQLITE_VERSION: str = sqlite.sqlite_version
 OLDEST_SQLITE = (3, 51, 3)
@@ -57,12 +57,12 @@ def reading_engine(path: Path) -> Engine:
 
 
 def _engine(path: Path, begin: str, *, single: bool) -> Engine:
-    # The lane's thread alone uses the single connection, but a reader thread may open its own.
+    # Connections wander between threads, one at a time; the pool sees to that.
     engine = create_engine(
         f"sqlite:///{path}",
         module=sqlite,
         connect_args={"check_same_thread": False, "timeout": 5.0},
-        poolclass=StaticPool if single else NullPool,
+        poolclass=StaticPool if single else QueuePool,
     )
 
     @event.listens_for(engine, "connect")

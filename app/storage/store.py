@@ -15,7 +15,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from app.errors import Trouble
+from app.errors import StorageTrouble
 from app.storage.engine import SQLITE_VERSION, reading_engine, writing_engine
 from app.storage.log import load_meta, save_meta
 from app.storage.migrations import migrate, schema_version
@@ -25,10 +25,6 @@ from domain.message import N_, Message
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-
-
-class StorageTrouble(Trouble):
-    """The disk did not take it: full, gone or failing."""
 
 
 class StationStore:

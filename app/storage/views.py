@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from app.case import OpenCase
 from app.storage.log import every_own_fact, facts_of, load_meta, save_meta
 from app.storage.tables import RETURN_VIEW
 from app.storage.told import aliases_of, bound_to, return_row
 from domain.dock import DockState, advance
-from domain.events import Fact, LoggedFact
+from domain.events import Fact
 from domain.fold import fold
 from domain.ids import ReturnId
-from domain.picture import ReturnPicture
 from domain.shapes import build, plain
 from domain.vocabulary import AnomalyState
 
 _DOCK = "dock"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCase:
-    """A return as read in one transaction: its facts, this lane's own ones among them, and the picture."""
-
-    facts: tuple[LoggedFact, ...]
-    own: tuple[LoggedFact, ...]
-    picture: ReturnPicture
 
 
 def read_case(connection: Connection, return_id: ReturnId) -> OpenCase:
