@@ -32,8 +32,6 @@ _MODIFIERS: Final = frozenset(
 _EDITING: Final = frozenset({_Key.Key_Escape, _Key.Key_Backspace, _Key.Key_Delete, _Key.Key_Backtab})
 _IRRELEVANT: Final = ~(_Modifier.ShiftModifier | _Modifier.KeypadModifier | _Modifier.GroupSwitchModifier)
 _DIGITS: Final = {int(getattr(_Key, f"Key_{digit}")): str(digit) for digit in range(10)}
-_FIRST_NAMED_KEY: Final = int(_Key.Key_Escape)
-"""From here on Qt's keys are named, not characters: F1, Home. Some platforms give them a NUL for a text."""
 _GS: Final = "\x1d"
 _LONGEST_ALT_CODE: Final = 4
 
@@ -57,8 +55,7 @@ def meaning(event: QKeyEvent, *, expected: str, in_burst: bool, after_scan: bool
     if key in _ENDS and not held:
         return Meaning.END, ""
     text = _GS if held == _Modifier.ControlModifier and key == _Key.Key_BracketRight else event.text()
-    named = key >= _FIRST_NAMED_KEY and key != _Key.Key_unknown
-    if not text or key in _EDITING or (named and text < " "):
+    if not text or key in _EDITING:
         return Meaning.OTHER, ""
     if held == _Modifier.ControlModifier and text < " ":
         if text in "\r\n\t" and text not in expected:
