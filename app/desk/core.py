@@ -13,7 +13,8 @@ from app.case import OpenCase, Recorded
 from app.desk import receiving, replies
 from app.desk.act import Act, Declined, Reply
 from app.desk.catalogue import Catalogue
-from app.desk.recording import Author, Recorded, Recorder
+from app.desk.ports import Ledger
+from app.desk.recording import Author, Recorder
 from app.desk.settling import LabelTexts, Settling, label_order
 from app.happened import Answer, AnswerKind, Bench, Happened, LabelOrder, Stage
 from app.history import history
