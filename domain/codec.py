@@ -20,10 +20,15 @@ from domain.shapes import Json, build, plain
 
 MAX_FACT_BYTES = 64 * 1024
 _MAX_INT = 2**53
+_MAX_DEPTH = 32
+"""No fact is nested so deep; a hostile one would end in a RecursionError."""
 
 
 def encode(fact: Fact) -> bytes:
-    """The canonical text of `fact`. Raises NotAFact when a value has no place in a fact or it is too long."""
+    """The canonical text of `fact`.
+
+    Raises NotAFact when a value has no place in a fact, when it is too long, or when it would not read back.
+    """
     if isinstance(fact.payload, Unread):
         raise NotAFact("payload")
     body: dict[str, Json] = {
@@ -43,8 +48,8 @@ def encode(fact: Fact) -> bytes:
     if fact.session is not None:
         body["session"] = fact.session
     text = canonical(body)
-    if len(text) > MAX_FACT_BYTES:
-        raise NotAFact("longer than 64 KiB")
+    if decode(text) != fact:
+        raise NotAFact("does not read back")
     return text
 
 
@@ -55,14 +60,14 @@ def fact_hash(text: bytes) -> str:
 
 def canonical(value: Json) -> bytes:
     """RFC 8785 text of a narrowed value. Raises NotAFact for floats, null, big integers or bad strings."""
-    _check(value, "")
+    _check(value, "", _MAX_DEPTH)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def decode(text: bytes) -> Fact:
     """The fact in `text`.
 
-    A fact of a newer type or version, or with a payload that does not fit, comes back with an `Unread`
+    A fact of another type or version, or with a payload that does not fit, comes back with an `Unread`
     payload: it is kept and not folded. Raises NotAFact when the text is no canonical fact at all.
     """
     if len(text) > MAX_FACT_BYTES:
@@ -107,7 +112,9 @@ def _no_float(text: str) -> int:
     raise ValueError(text)
 
 
-def _check(value: object, place: str) -> None:
+def _check(value: object, place: str, depth: int) -> None:
+    if not depth:
+        raise NotAFact(f"{place}: nested too deep")
     match value:
         case bool():
             return
@@ -119,12 +126,12 @@ def _check(value: object, place: str) -> None:
                 raise NotAFact(f"{place}: character not allowed")
         case list() | tuple():
             for index, item in enumerate(value):
-                _check(item, f"{place}[{index}]")
+                _check(item, f"{place}[{index}]", depth - 1)
         case dict():
             for key, item in value.items():
                 if not isinstance(key, str) or not key.isascii() or "\0" in key:
                     raise NotAFact(f"{place}: key not ASCII")
-                _check(item, f"{place}.{key}")
+                _check(item, f"{place}.{key}", depth - 1)
         case _:
             raise NotAFact(f"{place}: {type(value).__name__} not allowed")
 
@@ -159,8 +166,8 @@ def _payload(kind: str, version: int, value: Json | None) -> Payload | Unread:
     payload = WIRE.get(kind)
     if payload is None:
         return Unread(f"type {kind} is not known here")
-    if version > TYPE_VERSION:
-        return Unread(f"{kind} version {version} is newer than this program")
+    if version != TYPE_VERSION:
+        return Unread(f"{kind} version {version} is not known here")
     try:
         return build(payload, value, kind)
     except NotAFact as error:

@@ -7,7 +7,7 @@ field is absent on the wire when it is None. `sees` lists the heads that a regis
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.ids import AnomalyId, EventId, LineId, OperatorId, PackageId, ReturnId, UnitId
 from domain.labels import LabelLayout
@@ -286,6 +286,8 @@ WIRE_NAME: dict[type[Payload], str] = {payload: name for name, payload in WIRE.i
 
 TYPE_VERSION = 1
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -320,9 +322,11 @@ class Fact:
     def wall_ms(self) -> int | None:
         """`wall_time` in milliseconds since 1970, or None where it cannot be read (it is only evidence)."""
         try:
-            return int(datetime.fromisoformat(self.wall_time).timestamp() * 1000)
-        except (ValueError, OverflowError):
+            moment = datetime.fromisoformat(self.wall_time)
+        except ValueError:
             return None
+        # Without an offset it would be this machine's time zone: another answer on another machine.
+        return None if moment.tzinfo is None else (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,5 +341,5 @@ class LoggedFact:
 
 def wall_time(now_ms: int) -> str:
     """The wire form of a wall time given in milliseconds since 1970."""
-    moment = datetime.fromtimestamp(now_ms / 1000, tz=UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now_ms % 1000:03d}Z"
+    moment = _EPOCH + timedelta(milliseconds=now_ms)
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"

@@ -6,8 +6,9 @@ talking (returns, anomalies) are UUIDv5 of what they stand for, so a restored ce
 
 from __future__ import annotations
 
+import hashlib
 from typing import NewType, Protocol
-from uuid import UUID, uuid5
+from uuid import UUID
 
 EventId = NewType("EventId", str)
 ReturnId = NewType("ReturnId", str)
@@ -43,19 +44,25 @@ class Clock(Protocol):
 
 def return_id(site: str, reference: str, generation: int = 0) -> ReturnId:
     """The id of the return that a site's shop calls `reference` (model.md, Identity)."""
-    return ReturnId(str(uuid5(_NAMESPACE, f"return\n{site}\n{reference}\n{generation}")))
+    return ReturnId(_uuid5(f"return\n{site}\n{reference}\n{generation}"))
 
 
 def provisional_return_id(site: str, raw: str, generation: int = 0) -> ReturnId:
     """The id of a return known only by what was scanned, `raw` compared trimmed and case-folded."""
-    return ReturnId(str(uuid5(_NAMESPACE, f"raw\n{site}\n{raw.strip().casefold()}\n{generation}")))
+    return ReturnId(_uuid5(f"raw\n{site}\n{raw.strip().casefold()}\n{generation}"))
 
 
 def anomaly_id(kind: str, of_return: ReturnId, subject: str) -> AnomalyId:
     """The id of the anomaly that everybody who sees the same facts finds."""
-    return AnomalyId(str(uuid5(_NAMESPACE, f"anomaly\n{kind}\n{of_return}\n{subject}")))
+    return AnomalyId(_uuid5(f"anomaly\n{kind}\n{of_return}\n{subject}"))
 
 
 def line_id(of_return: ReturnId, ordinal: str) -> LineId:
     """The id of a line within its return; `ordinal` is whatever tells central's lines apart."""
-    return LineId(str(uuid5(_NAMESPACE, f"line\n{of_return}\n{ordinal}")))
+    return LineId(_uuid5(f"line\n{of_return}\n{ordinal}"))
+
+
+def _uuid5(name: str) -> str:
+    # Not uuid.uuid5: that raises for the lone surrogates which a told row may hold, and the fold never raises.
+    digest = hashlib.sha1(_NAMESPACE.bytes + name.encode("utf-8", "surrogatepass"), usedforsecurity=False)
+    return str(UUID(bytes=digest.digest()[:16], version=5))
