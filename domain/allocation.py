@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.ids import LineId, UnitId
@@ -28,6 +28,27 @@ class Allocation:
     claimed_twice: dict[UnitId, UnitId]
 
 
+class _Room:
+    """What the lines can still take, and the ways to find a line."""
+
+    def __init__(self, lines: Sequence[ToldLine]) -> None:
+        self.left = {line.line_id: max(0, line.expected) for line in lines}
+        self.by_sku: dict[str, list[LineId]] = {}
+        self.by_serial: dict[tuple[str, str], LineId] = {}
+        for line in lines:
+            self.by_sku.setdefault(line.sku, []).append(line.line_id)
+            for serial in line.serials:
+                self.by_serial.setdefault((line.sku, same_serial(serial)), line.line_id)
+        self.last = {sku: line_ids[-1] for sku, line_ids in self.by_sku.items()}
+
+    def free(self, sku: str) -> Iterator[LineId]:
+        """The lines of this SKU with room, in line order. Full ones are forgotten, so that many stay quick."""
+        line_ids = self.by_sku.get(sku, [])
+        if any(not self.left[line_id] for line_id in line_ids[:1]):
+            line_ids[:] = [line_id for line_id in line_ids if self.left[line_id]]
+        return (line_id for line_id in tuple(line_ids) if self.left[line_id])
+
+
 def allocate(units: Sequence[UnitFacts], lines: Sequence[ToldLine]) -> Allocation:
     """Allocate live units, in fold order, to lines.
 
@@ -35,62 +56,69 @@ def allocate(units: Sequence[UnitFacts], lines: Sequence[ToldLine]) -> Allocatio
     A later unit with a serial already counted here has no share: the first claim counts.
     """
     claimed = _claims(units)
-    room = {line.line_id: line.expected for line in lines}
+    room = _Room(lines)
     shares: dict[UnitId, tuple[Share, ...]] = {}
     waiting = [unit for unit in units if not unit.voided and unit.received.unit_id not in claimed]
-    for choose in (_chosen, _by_serial, _by_sku):
+    for place in (_on_chosen, _on_serial, _on_sku):
         for unit in waiting:
             if unit.received.unit_id not in shares:
-                candidates = choose(unit, lines)
-                if candidates:
-                    shares[unit.received.unit_id] = _fill(unit.quantity_now, candidates, room)
+                found = place(unit, room)
+                if found:
+                    shares[unit.received.unit_id] = found
     return Allocation(shares, claimed)
 
 
 def _claims(units: Sequence[UnitFacts]) -> dict[UnitId, UnitId]:
+    """Units whose serial another one claimed first, with that one: who read it first holds it."""
+    claimants = sorted(
+        (at, place, unit)
+        for place, unit in enumerate(units)
+        if not unit.voided and (at := unit.claimed_at) is not None
+    )
     first: dict[tuple[str, str], UnitId] = {}
     later: dict[UnitId, UnitId] = {}
-    for unit in units:
-        serial = unit.serial_now
-        if serial is None or unit.voided:
-            continue
-        key = (unit.received.sku or "", same_serial(serial))
+    for _, _, unit in claimants:
+        key = (unit.received.sku or "", same_serial(unit.serial_now or ""))
         holder = first.setdefault(key, unit.received.unit_id)
         if holder != unit.received.unit_id:
             later[unit.received.unit_id] = holder
     return later
 
 
-def _chosen(unit: UnitFacts, lines: Sequence[ToldLine]) -> list[ToldLine]:
-    return [line for line in lines if line.line_id == unit.received.line_id]
+def _on_chosen(unit: UnitFacts, room: _Room) -> tuple[Share, ...]:
+    """On the line that a person chose, whatever room it has; a line that is gone counts as no choice."""
+    line_id = unit.received.line_id
+    return _fill(unit.quantity_now, (line_id,), line_id, room) if line_id in room.left else ()
 
 
-def _by_serial(unit: UnitFacts, lines: Sequence[ToldLine]) -> list[ToldLine]:
-    serial = unit.serial_now
-    if serial is None:
-        return []
-    wanted = same_serial(serial)
-    return [
-        line
-        for line in lines
-        if line.sku == unit.received.sku and any(same_serial(known) == wanted for known in line.serials)
-    ][:1]
+def _on_serial(unit: UnitFacts, room: _Room) -> tuple[Share, ...]:
+    """On the line that announces this serial, what it has no room for on the others of the SKU."""
+    serial, sku = unit.serial_now, unit.received.sku
+    if serial is None or sku is None:
+        return ()
+    line_id = room.by_serial.get((sku, same_serial(serial)))
+    return () if line_id is None else _fill(unit.quantity_now, (line_id, *room.free(sku)), line_id, room)
 
 
-def _by_sku(unit: UnitFacts, lines: Sequence[ToldLine]) -> list[ToldLine]:
-    return [line for line in lines if line.sku == unit.received.sku]
+def _on_sku(unit: UnitFacts, room: _Room) -> tuple[Share, ...]:
+    """On the lines of this SKU in their order."""
+    sku = unit.received.sku
+    if sku is None or sku not in room.last:
+        return ()
+    return _fill(unit.quantity_now, room.free(sku), room.last[sku], room)
 
 
-def _fill(pieces: int, candidates: Sequence[ToldLine], room: dict[LineId, int]) -> tuple[Share, ...]:
-    """Fill the candidates in order; what no line has room for is over on the last of them."""
+def _fill(pieces: int, line_ids: Iterable[LineId], last: LineId, room: _Room) -> tuple[Share, ...]:
+    """Fill the lines in order; what none has room for is over on `last`."""
     shares: list[Share] = []
-    for line in candidates:
-        taken = min(pieces, max(0, room[line.line_id]))
+    for line_id in line_ids:
+        taken = min(pieces, room.left[line_id])
         if taken:
-            room[line.line_id] -= taken
+            room.left[line_id] -= taken
             pieces -= taken
-            shares.append(Share(line.line_id, taken, 0))
+            shares.append(Share(line_id, taken, 0))
+        if not pieces:
+            break
     if pieces or not shares:
-        last = candidates[-1].line_id
         shares.append(Share(last, pieces, pieces))
     return tuple(shares)

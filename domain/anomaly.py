@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from domain.events import AnomalyResolved, Covers, LoggedFact
 from domain.ids import AnomalyId, EventId, ReturnId, anomaly_id
 from domain.message import Message
 from domain.picture import AnomalyPicture, LinePicture
-from domain.registers import Write, heads
+from domain.registers import Write, heads, seen_through
 from domain.told import ToldReturn
 from domain.units import UnitFacts
 from domain.vocabulary import AnomalyState, Resolution
@@ -31,7 +31,8 @@ class Finding:
     @property
     def evidence(self) -> str:
         """SHA-256 over what is judged: another digest later opens the anomaly again."""
-        return hashlib.sha256("\n".join((self.kind, *self.judged)).encode("utf-8")).hexdigest()
+        text = "\n".join((self.kind, *self.judged))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Case:
     live_closes: tuple[EventId, ...]
     closed: bool
     differing: Sequence[EventId]
+    holds: Sequence[Write[bool]]
 
 
 class Rule(Protocol):
@@ -62,28 +64,32 @@ class Rule(Protocol):
 Decisions = dict[AnomalyId, list[Write[tuple[Resolution, str]]]]
 
 
-def decisions(live: Iterable[LoggedFact]) -> Decisions:
-    """The live resolutions by anomaly: resolution and the evidence it judged."""
+def decisions(live: Iterable[LoggedFact], undone: Mapping[EventId, tuple[EventId, ...]]) -> Decisions:
+    """The live resolutions by anomaly: resolution and the evidence it judged.
+
+    `undone` are the facts that were taken back, with what they saw.
+    """
     found: Decisions = {}
     for logged in live:
         payload = logged.fact.payload
         if isinstance(payload, AnomalyResolved):
-            write = Write(logged.fact.event_id, (payload.resolution, payload.evidence), payload.sees)
+            sees = seen_through(payload.sees, undone)
+            write = Write(logged.fact.event_id, (payload.resolution, payload.evidence), sees)
             found.setdefault(payload.anomaly_id, []).append(write)
     return found
 
 
 def judge(finding: Finding, of_return: ReturnId, decided: Decisions) -> AnomalyPicture:
-    """The anomaly as it stands: open until one decision on just this evidence is the only head.
+    """The anomaly as it stands: open until it is decided on just this evidence.
 
-    HOLD leaves it open for a supervisor; two different decisions open it again (`decided_twice`).
+    HOLD leaves it open for a supervisor. Equal decisions merge; different ones open it again (`decided_twice`).
     """
     identity = anomaly_id(finding.kind, of_return, finding.subject)
     latest = heads(decided.get(identity, ()))
     resolutions = {write.value[0] for write in latest}
     resolution = next(iter(resolutions)) if len(resolutions) == 1 else None
     state = AnomalyState.OPEN
-    if resolution is not None and all(write.value[1] == finding.evidence for write in latest):
+    if resolution is not None and any(write.value[1] == finding.evidence for write in latest):
         match resolution:
             case Resolution.ACCEPT:
                 state = AnomalyState.ACCEPTED

@@ -31,6 +31,10 @@ def _obstacle(picture: ReturnPicture, site: Site) -> Message | None:
         return Message(N_("This return is closed already. Scan the next parcel."))
     if picture.unreadable:
         return Message(N_("This return holds records of a newer program. Update this station, then close."))
+    if picture.dangling:
+        return Message(
+            N_("Records of this return from another station are still on their way. Close it later.")
+        )
     present = [unit for unit in picture.units if not unit.voided]
     for unit in present:
         named = {"sku": unit.sku or unit.gtin or unit.plate}

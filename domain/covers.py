@@ -6,17 +6,23 @@ import hashlib
 from collections.abc import Sequence
 
 from domain.events import Covers, LineMissingConfirmed, LoggedFact, Reverted, UnitReceived, UnitVoided
+from domain.ids import EventId
 
 _COUNTING = (UnitReceived, UnitVoided, LineMissingConfirmed)
 
 
 def covers_of(facts: Sequence[LoggedFact]) -> Covers:
-    """Number and SHA-256 of the sorted ids of counting facts and of the reverts that name one."""
-    counting = {logged.fact.event_id for logged in facts if isinstance(logged.fact.payload, _COUNTING)}
-    reverts = {
-        logged.fact.event_id
-        for logged in facts
-        if isinstance(logged.fact.payload, Reverted) and logged.fact.payload.target in counting
-    }
-    ids = sorted(counting | reverts)
+    """Number and SHA-256 of the sorted ids of counting facts and of their reverts, reverts of these included."""
+    covered = {logged.fact.event_id for logged in facts if isinstance(logged.fact.payload, _COUNTING)}
+    reverts: dict[EventId, list[EventId]] = {}
+    for logged in facts:
+        if isinstance(logged.fact.payload, Reverted):
+            reverts.setdefault(logged.fact.payload.target, []).append(logged.fact.event_id)
+    reached = list(covered)
+    while reached:
+        for revert in reverts.get(reached.pop(), ()):
+            if revert not in covered:
+                covered.add(revert)
+                reached.append(revert)
+    ids = sorted(covered)
     return Covers(len(ids), hashlib.sha256("\n".join(ids).encode("utf-8")).hexdigest())

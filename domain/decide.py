@@ -31,7 +31,7 @@ from domain.events import (
     UnitMoved,
     UnitReceived,
 )
-from domain.grading import disposition_for, line_with_room, regraded
+from domain.grading import disposition_for, line_with_room, regraded, room_for
 from domain.ids import IdMaker, PackageId, UnitId
 from domain.message import N_, Message
 from domain.picture import AnomalyPicture, ReturnPicture, UnitPicture
@@ -57,14 +57,11 @@ def decide(command: Command, situation: Situation, ids: IdMaker) -> tuple[Payloa
         case ReceiveUnit():
             return (_receive(command, situation, ids),)
         case IdentifyUnit():
-            unit = _present(situation, command.unit_id)
-            return (UnitIdentified(unit.unit_id, unit.heads, serial=command.serial),)
+            return (_identify(command, situation),)
         case GradeUnit():
             return (_grade(command, situation),)
         case MoveUnit():
-            unit = _present(situation, command.unit_id)
-            _refuse_undecided(unit)
-            return (UnitMoved(unit.unit_id, command.disposition, unit.heads, tote=command.tote),)
+            return _move(command, situation)
         case AcceptUnit():
             return (_accept(_present(situation, command.unit_id), situation),)
         case HoldUnit():
@@ -78,11 +75,15 @@ def decide(command: Command, situation: Situation, ids: IdMaker) -> tuple[Payloa
 
 
 def _receive(command: ReceiveUnit, situation: Situation, ids: IdMaker) -> UnitReceived:
+    if command.quantity < 1:
+        raise Refused(Message(N_("A unit has one piece at least. Give the number of pieces again.")))
     picture, site = situation.picture, situation.site
     sku = None if command.product is None else command.product.sku
-    line = picture.line(command.line_id) or line_with_room(picture, sku)
-    usual = disposition_for(site.default_condition, line, site)
-    room = 0 if line is None else line.expected - line.good - line.damaged
+    chosen = picture.line(command.line_id)
+    usual = disposition_for(
+        site.default_condition, chosen or line_with_room(picture, sku, command.serial), site
+    )
+    room = room_for(picture, sku) if chosen is None else chosen.expected - chosen.good - chosen.damaged
     fits = room >= command.quantity and not _already_here(picture, sku, command.serial)
     return UnitReceived(
         unit_id=UnitId(ids.new_id()),
@@ -129,33 +130,51 @@ def _grade(command: GradeUnit, situation: Situation) -> UnitGraded:
     )
 
 
-def _refuse_undecided(unit: UnitPicture) -> None:
-    if unit.undecided:
+def _identify(command: IdentifyUnit, situation: Situation) -> UnitIdentified:
+    unit = _present(situation, command.unit_id)
+    if not same_serial(command.serial):
+        raise Refused(Message(N_("This is no serial number. Scan the serial.")))
+    return UnitIdentified(unit.unit_id, unit.heads, serial=command.serial)
+
+
+def _move(command: MoveUnit, situation: Situation) -> tuple[Payload, ...]:
+    """Into a tote. A unit that waits for a decision goes into a hold tote only, which is its HOLD."""
+    unit = _present(situation, command.unit_id)
+    move = UnitMoved(unit.unit_id, command.disposition, unit.heads, tote=command.tote)
+    anomaly = _accepted_first(situation.picture, unit)
+    if anomaly is None:
+        return (move,)
+    if command.disposition is not Disposition.HOLD:
         raise Refused(Message(N_("This unit waits for a decision. Scan ACCEPT or HOLD first.")))
+    if anomaly.resolution is Resolution.HOLD:
+        return (move,)
+    return (_resolved(anomaly, unit, Resolution.HOLD, Disposition.HOLD), move)
 
 
-def _waiting_on(picture: ReturnPicture, unit: UnitPicture) -> AnomalyPicture | None:
-    """The open anomaly that keeps this unit off its line."""
-    return next(
-        (
-            anomaly
-            for anomaly in picture.anomalies
-            if anomaly.kind in DECIDES_A_UNIT
-            and anomaly.subject == unit.unit_id
-            and anomaly.state is AnomalyState.OPEN
-        ),
-        None,
-    )
+def _open_on(picture: ReturnPicture, unit: UnitPicture) -> list[AnomalyPicture]:
+    """The open anomalies of this unit that want a decision, first those that keep it off its line."""
+    return [
+        anomaly
+        for anomaly in picture.anomalies
+        if anomaly.subject == unit.unit_id and anomaly.blocking and anomaly.state is AnomalyState.OPEN
+    ]
+
+
+def _accepted_first(picture: ReturnPicture, unit: UnitPicture) -> AnomalyPicture | None:
+    """The open anomaly that keeps this unit off its line until ACCEPT."""
+    return next((found for found in _open_on(picture, unit) if found.kind in DECIDES_A_UNIT), None)
 
 
 def _accept(unit: UnitPicture, situation: Situation) -> Payload:
-    anomaly = _waiting_on(situation.picture, unit)
+    anomaly = _accepted_first(situation.picture, unit)
     if anomaly is None and unit.disposition is not Disposition.HOLD:
         raise Refused(Message(N_("Nothing to accept: the last unit is in order.")))
     if unit.sku is None:
         raise Refused(Message(N_("This unit is not in the catalogue. Scan HOLD and put it aside.")))
     if not (situation.site.receiver_may_accept or may(situation.role, Right.ACCEPT_AGAINST_RULE)):
         raise Refused(Message(N_("Only a supervisor may accept this here. Scan HOLD and put it aside.")))
+    if anomaly is None and _open_on(situation.picture, unit):
+        raise Refused(Message(N_("A supervisor must look at this unit first. It stays on hold.")))
     line = situation.picture.line(unit.line_id)
     disposition = (
         unit.default_disposition
@@ -168,11 +187,13 @@ def _accept(unit: UnitPicture, situation: Situation) -> Payload:
 
 
 def _hold(unit: UnitPicture, situation: Situation) -> Payload:
-    anomaly = _waiting_on(situation.picture, unit)
-    if anomaly is not None and anomaly.resolution is not Resolution.HOLD:
+    """HOLD is never refused: the way out of any anomaly of the unit, or a move when there is none."""
+    undecided = (
+        found for found in _open_on(situation.picture, unit) if found.resolution is not Resolution.HOLD
+    )
+    anomaly = next(undecided, None)
+    if anomaly is not None:
         return _resolved(anomaly, unit, Resolution.HOLD, Disposition.HOLD)
-    if unit.disposition is Disposition.HOLD:
-        raise Refused(Message(N_("The last unit is already on hold.")))
     return UnitMoved(unit.unit_id, Disposition.HOLD, unit.heads)
 
 

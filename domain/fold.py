@@ -5,14 +5,16 @@ Pure and total: it never raises, whatever the facts say (model.md). Station and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.allocation import allocate
 from domain.anomalies import DECIDES_A_UNIT, RULES
 from domain.anomaly import Case, Decisions, decisions, judge
 from domain.covers import covers_of
+from domain.dangling import dangling
 from domain.events import (
+    AnomalyResolved,
     LoggedFact,
     PackageArrived,
     PackageDone,
@@ -20,17 +22,20 @@ from domain.events import (
     ReturnHeld,
     ReturnReleased,
     ReturnReopened,
+    UnitGraded,
+    UnitIdentified,
+    UnitMoved,
     Unread,
 )
-from domain.ids import AnomalyId, EventId, ReturnId, UnitId
+from domain.ids import AnomalyId, EventId, LineId, ReturnId, UnitId
 from domain.lifecycle import Work, fulfillment, is_held, processing
 from domain.lines import line_pictures
 from domain.order import each_once, in_fold_order, taken_back
 from domain.picture import AnomalyPicture, PackagePicture, ReturnPicture, UnitPicture
-from domain.registers import Write, heads, values
+from domain.registers import Write, heads, seen_through, values
 from domain.told import ToldReturn
 from domain.units import UnitFacts, first_text, gather
-from domain.vocabulary import AnomalyState, DeliveryStatus, Disposition, FinancialStatus
+from domain.vocabulary import AnomalyState, DeliveryStatus, Disposition, FinancialStatus, Resolution
 
 FOLD_VERSION = 1
 """Rises when the same facts would give another picture; summaries name it."""
@@ -42,19 +47,18 @@ def fold(facts: Sequence[LoggedFact], told: ToldReturn | None, return_id: Return
     ordered = in_fold_order(once)
     gone = taken_back(ordered)
     live = [logged for logged in ordered if logged.fact.event_id not in gone]
-    case = _case(return_id, told, ordered, live, differing)
-    decided = decisions(live)
-    undecided = _unit_anomalies(case, decided)
-    case = _with_lines(case, undecided)
+    undone = {logged.fact.event_id: _saw(logged) for logged in ordered if logged.fact.event_id in gone}
+    decided = decisions(live, undone)
+    case = _case(return_id, told, ordered, live, differing, undone)
+    waiting = _unit_anomalies(case, decided)
+    case = _with_lines(case, waiting)
     anomalies = _anomalies(case, decided)
-    holds = _holds(live)
-    held = is_held(told, any(values(holds)))
-    units = tuple(_unit(case, unit, undecided) for unit in case.units)
+    held = is_held(told, any(values(case.holds)))
+    units = _units(case, waiting, anomalies)
     work = Work(
         begun=any(not unit.voided for unit in units)
         or bool(case.live_closes)
         or any(line.missing for line in case.lines),
-        goods_here=any(not unit.voided for unit in units),
         closed=case.closed,
         held=held,
     )
@@ -71,12 +75,28 @@ def fold(facts: Sequence[LoggedFact], told: ToldReturn | None, return_id: Return
         financial=FinancialStatus.PENDING if told is None else told.financial,
         fulfillment=fulfillment(told, work),
         held=held,
-        hold_heads=tuple(sorted(write.event_id for write in heads(holds))),
+        hold_heads=tuple(sorted(write.event_id for write in heads(case.holds))),
         closed=case.closed,
         live_closes=case.live_closes,
         covers=case.covers,
         unreadable=sum(isinstance(logged.fact.payload, Unread) for logged in ordered),
+        dangling=len(dangling(ordered)),
     )
+
+
+def _saw(logged: LoggedFact) -> tuple[EventId, ...]:
+    match logged.fact.payload:
+        case (
+            UnitIdentified()
+            | UnitGraded()
+            | UnitMoved()
+            | AnomalyResolved()
+            | ReturnHeld()
+            | ReturnReleased()
+        ) as payload:
+            return payload.sees
+        case _:
+            return ()
 
 
 def _case(
@@ -85,8 +105,9 @@ def _case(
     ordered: Sequence[LoggedFact],
     live: Sequence[LoggedFact],
     differing: Sequence[EventId],
+    undone: Mapping[EventId, tuple[EventId, ...]],
 ) -> Case:
-    units = gather(live)
+    units = gather(live, undone)
     covers = covers_of(ordered)
     reopened = {
         event_id
@@ -111,6 +132,7 @@ def _case(
         live_closes=tuple(event_id for event_id, _ in closes),
         closed=any(covered == covers for _, covered in closes),
         differing=differing,
+        holds=_holds(live, undone),
     )
 
 
@@ -141,9 +163,13 @@ def _anomalies(case: Case, decided: Decisions) -> tuple[AnomalyPicture, ...]:
     return tuple(found.values())
 
 
-def _holds(live: Sequence[LoggedFact]) -> list[Write[bool]]:
+def _holds(live: Sequence[LoggedFact], undone: Mapping[EventId, tuple[EventId, ...]]) -> list[Write[bool]]:
     return [
-        Write(logged.fact.event_id, isinstance(logged.fact.payload, ReturnHeld), logged.fact.payload.sees)
+        Write(
+            logged.fact.event_id,
+            isinstance(logged.fact.payload, ReturnHeld),
+            seen_through(logged.fact.payload.sees, undone),
+        )
         for logged in live
         if isinstance(logged.fact.payload, ReturnHeld | ReturnReleased)
     ]
@@ -162,15 +188,31 @@ def _packages(live: Sequence[LoggedFact]) -> tuple[PackagePicture, ...]:
     )
 
 
-def _unit(case: Case, unit: UnitFacts, waiting: dict[UnitId, AnomalyPicture]) -> UnitPicture:
+def _units(
+    case: Case, waiting: Mapping[UnitId, AnomalyPicture], anomalies: Sequence[AnomalyPicture]
+) -> tuple[UnitPicture, ...]:
+    twice = {anomaly.subject for anomaly in anomalies if anomaly.decided_twice}
+    added = {line.sku: line.line_id for line in case.lines if line.added}
+    return tuple(
+        _unit(case, unit, waiting.get(unit.received.unit_id), added, unit.received.unit_id in twice)
+        for unit in case.units
+    )
+
+
+def _unit(
+    case: Case, unit: UnitFacts, anomaly: AnomalyPicture | None, added: Mapping[str, LineId], twice: bool
+) -> UnitPicture:
+    """The unit with its place in the return. `added` are the lines that were not on the return, by SKU."""
     received = unit.received
     shares = case.allocation.shares.get(received.unit_id, ())
-    anomaly = waiting.get(received.unit_id)
-    undecided = anomaly is not None and anomaly.state is AnomalyState.OPEN and anomaly.resolution is None
-    twice = anomaly is not None and anomaly.decided_twice
+    # What was accepted on other evidence is open, and so undecided, again; what is on hold stays so.
+    undecided = (
+        anomaly is not None
+        and anomaly.state is AnomalyState.OPEN
+        and anomaly.resolution is not Resolution.HOLD
+    )
     accepted = anomaly is not None and anomaly.state is AnomalyState.ACCEPTED
-    added = next((line for line in case.lines if line.added and line.sku == received.sku), None)
-    line_id = shares[0].line_id if shares else added.line_id if accepted and added else None
+    extra = added.get(received.sku or "") if accepted and not shares else None
     return UnitPicture(
         unit_id=received.unit_id,
         plate=received.plate,
@@ -187,8 +229,8 @@ def _unit(case: Case, unit: UnitFacts, waiting: dict[UnitId, AnomalyPicture]) ->
         tote=first_text(unit.tote),
         needs_serial=unit.lacks_serial,
         voided=unit.voided,
-        line_id=line_id,
-        counted=unit.quantity_now if accepted and not shares else sum(share.pieces for share in shares),
+        line_id=shares[0].line_id if shares else extra,
+        counted=unit.quantity_now if extra is not None else sum(share.pieces for share in shares),
         over=sum(share.over for share in shares),
         fits=anomaly is None,
         undecided=undecided,

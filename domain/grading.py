@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.picture import LinePicture, ReturnPicture, UnitPicture
+from domain.serials import same_serial
 from domain.told import Site
 from domain.vocabulary import Condition, Disposition
 
@@ -24,11 +25,28 @@ def disposition_for(condition: Condition, line: LinePicture | None, site: Site) 
     return told or Disposition.AVAILABLE
 
 
-def line_with_room(picture: ReturnPicture, sku: str | None) -> LinePicture | None:
-    """The line on which a next piece of this SKU would count; the last one of the SKU when all are full."""
-    lines = [line for line in picture.lines if line.sku == sku and not line.added]
+def line_with_room(picture: ReturnPicture, sku: str | None, serial: str | None = None) -> LinePicture | None:
+    """The line on which a next piece of this SKU would count, as `domain.allocation` fills them.
+
+    The line that announces the serial, else the first with room; the last one of the SKU when all are full.
+    """
+    lines = _told_lines(picture, sku)
+    if serial is not None:
+        wanted = same_serial(serial)
+        for line in lines:
+            if any(same_serial(known) == wanted for known in line.serials):
+                return line
     free = (line for line in lines if line.good + line.damaged < line.expected)
     return next(free, lines[-1] if lines else None)
+
+
+def room_for(picture: ReturnPicture, sku: str | None) -> int:
+    """How many pieces of this SKU the return still expects; confirmed missing ones may yet turn up."""
+    return sum(max(0, line.expected - line.good - line.damaged) for line in _told_lines(picture, sku))
+
+
+def _told_lines(picture: ReturnPicture, sku: str | None) -> list[LinePicture]:
+    return [line for line in picture.lines if line.sku == sku and not line.added]
 
 
 def regraded(picture: ReturnPicture, unit: UnitPicture, condition: Condition, site: Site) -> Disposition:

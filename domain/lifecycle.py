@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from domain.picture import AnomalyPicture
 from domain.told import ToldReturn
-from domain.vocabulary import AnomalyState, FulfillmentStatus, ProcessingStatus, Resolution
+from domain.vocabulary import AnomalyState, FulfillmentStatus, ProcessingStatus
 
 SHOP_TERMINAL = frozenset(
     {ProcessingStatus.REJECTED, ProcessingStatus.CANCELED, ProcessingStatus.DELETED},
@@ -20,10 +20,9 @@ SHOP_TERMINAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the dock did: any counting fact is in force, goods are here, a close covers all."""
+    """What the dock did: any counting fact is in force, a close covers all, somebody holds."""
 
     begun: bool
-    goods_here: bool
     closed: bool
     held: bool
 
@@ -34,13 +33,17 @@ def is_held(told: ToldReturn | None, held_here: bool) -> bool:
 
 
 def processing(told: ToldReturn | None, work: Work, anomalies: Sequence[AnomalyPicture]) -> ProcessingStatus:
-    """The processing status that everybody shows."""
+    """The processing status that everybody shows.
+
+    Goods that met a shop-terminal state keep the return in ANOMALY until `wrong_state` is accepted, which lets
+    the dock decide, or no unit is left here, which gives the shop's state again (also after `send_back`).
+    """
     shop = ProcessingStatus.NEW if told is None else told.processing
     if not work.begun:
         return ProcessingStatus.ON_HOLD if work.held else shop
     if shop in SHOP_TERMINAL:
         wrong = next((found for found in anomalies if found.kind == "wrong_state"), None)
-        if wrong is None or (wrong.resolution is Resolution.SEND_BACK and not work.goods_here):
+        if wrong is None:
             return shop
         if wrong.state is not AnomalyState.ACCEPTED:
             return ProcessingStatus.ANOMALY

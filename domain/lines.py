@@ -9,7 +9,7 @@ from domain.events import LineMissingConfirmed
 from domain.ids import LineId, UnitId, line_id
 from domain.picture import LinePicture
 from domain.told import ToldLine
-from domain.vocabulary import Disposition, LineState
+from domain.vocabulary import LineState
 
 
 def line_pictures(case: Case, accepted: frozenset[UnitId]) -> tuple[LinePicture, ...]:
@@ -58,7 +58,7 @@ def _line(
         missing=missing,
         state=LineState.FULFILLED if done >= line.expected else state,
         added=line.line_id in added,
-        told_disposition=line.disposition if isinstance(line.disposition, Disposition) else None,
+        told_disposition=line.disposition,
         serials=line.serials,
         reason=line.reason,
         notes=line.notes,

@@ -2,58 +2,72 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from domain.events import LoggedFact, Reverted, UnitReceived, UnitVoided
 from domain.ids import EventId
 
+_LAST = 2**62
+
 
 def in_fold_order(facts: Iterable[LoggedFact]) -> list[LoggedFact]:
     """Facts with an `ord` by (ord, event id), then the own ones without, by `seq`."""
-    last = 2**62
-    return sorted(
-        facts,
-        key=lambda logged: (
-            last if logged.ord is None else logged.ord,
-            last if logged.ord is None and logged.seq is None else (logged.seq or 0) * (logged.ord is None),
-            logged.fact.event_id,
-            logged.fact_hash,
-        ),
-    )
+    return sorted(facts, key=_key)
+
+
+def _key(logged: LoggedFact) -> tuple[int, int, str, str]:
+    place = _place(logged)
+    return (place[0], 0 if logged.ord is not None else place[1], logged.fact.event_id, logged.fact_hash)
 
 
 def each_once(facts: Iterable[LoggedFact]) -> tuple[list[LoggedFact], list[EventId]]:
-    """One fact an event id, and the ids that came with two different texts: there the smaller hash counts."""
+    """One fact an event id, and the ids that came with two different texts: there the smaller hash counts.
+
+    The earliest place that any of its texts was given is the event's.
+    """
     kept: dict[EventId, LoggedFact] = {}
-    differing: dict[EventId, None] = {}
+    differing: set[EventId] = set()
     for logged in facts:
         event_id = logged.fact.event_id
-        before = kept.get(event_id)
-        if before is not None and before.fact_hash != logged.fact_hash:
-            differing[event_id] = None
-        if before is None or (logged.fact_hash, _place(logged)) < (before.fact_hash, _place(before)):
-            kept[event_id] = logged
-    return list(kept.values()), list(differing)
+        before = kept.setdefault(event_id, logged)
+        if before.fact_hash != logged.fact_hash:
+            differing.add(event_id)
+        text = min(before, logged, key=lambda one: one.fact_hash)
+        place = min(before, logged, key=_place)
+        kept[event_id] = LoggedFact(text.fact, text.fact_hash, place.ord, place.seq)
+    return list(kept.values()), sorted(differing)
 
 
 def _place(logged: LoggedFact) -> tuple[int, int]:
-    last = 2**62
-    return (last if logged.ord is None else logged.ord, last if logged.seq is None else logged.seq)
+    return (_LAST if logged.ord is None else logged.ord, _LAST if logged.seq is None else logged.seq)
 
 
 def taken_back(ordered: Sequence[LoggedFact]) -> frozenset[EventId]:
-    """The ids that a live `reverted` names. A revert may itself be reverted; later ones are judged first.
+    """The ids that a live `reverted` names. A revert may itself be reverted, wherever in the order it stands.
 
-    A unit received or voided cannot be reverted: a unit goes by `unit_voided`, which absorbs for ever.
+    A unit received or voided cannot be reverted: a unit goes by `unit_voided`, which absorbs for ever. Reverts
+    that name each other in a ring (no honest station makes them) touch nothing outside their ring.
     """
     firm = {
         logged.fact.event_id
         for logged in ordered
         if isinstance(logged.fact.payload, UnitReceived | UnitVoided)
     }
+    targets = {
+        logged.fact.event_id: logged.fact.payload.target
+        for logged in ordered
+        if isinstance(logged.fact.payload, Reverted) and logged.fact.payload.target not in firm
+    }
+    unjudged = Counter(target for target in targets.values() if target in targets)
+    ready = [revert for revert in targets if not unjudged[revert]]
     gone: set[EventId] = set()
-    for logged in reversed(ordered):
-        payload = logged.fact.payload
-        if isinstance(payload, Reverted) and logged.fact.event_id not in gone and payload.target not in firm:
-            gone.add(payload.target)
+    while ready:
+        revert = ready.pop()
+        target = targets[revert]
+        if revert not in gone:
+            gone.add(target)
+        unjudged[target] -= 1
+        if target in targets and not unjudged[target]:
+            ready.append(target)
     return frozenset(gone)

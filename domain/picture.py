@@ -119,7 +119,8 @@ class AnomalyPicture:
 class ReturnPicture:
     """Everything shown of a return, the same on a station and in central.
 
-    `unreadable` counts facts that this program cannot read: such a return cannot be closed here.
+    `unreadable` counts facts that this program cannot read, `dangling` those about something that has not come
+    yet: such a return cannot be closed here.
     """
 
     return_id: ReturnId
@@ -139,6 +140,7 @@ class ReturnPicture:
     live_closes: tuple[EventId, ...]
     covers: Covers
     unreadable: int
+    dangling: int = 0
 
     def unit(self, unit_id: UnitId | None) -> UnitPicture | None:
         """The unit of this id, or None."""

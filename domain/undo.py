@@ -44,7 +44,7 @@ def undo(
     for logged in reversed(own):
         fact = logged.fact
         if fact.event_id not in gone and _is_undoable(fact, picture, voided):
-            return fact.event_id, _taking_back(fact, own, gone, picture)
+            return fact.event_id, _taking_back(fact, own, facts, gone, picture)
     raise Refused(Message(N_("Nothing to undo on this return.")))
 
 
@@ -67,14 +67,24 @@ def _is_undoable(fact: Fact, picture: ReturnPicture, voided: set[UnitId]) -> boo
 
 
 def _taking_back(
-    fact: Fact, own: Sequence[LoggedFact], gone: frozenset[EventId], picture: ReturnPicture
+    fact: Fact,
+    own: Sequence[LoggedFact],
+    facts: Sequence[LoggedFact],
+    gone: frozenset[EventId],
+    picture: ReturnPicture,
 ) -> tuple[Payload, ...]:
     match fact.payload:
         case UnitReceived(unit_id=unit_id):
             unit = picture.unit(unit_id)
             return (UnitVoided(unit_id, () if unit is None else unit.heads),)
-        case ReturnClosed():
-            return (ReturnReopened((fact.event_id,)),)
+        case ReturnClosed(covers=covers):
+            # Closes with equal covers are one close: reopening takes back all of them.
+            merged = {
+                other.fact.event_id
+                for other in facts
+                if isinstance(other.fact.payload, ReturnClosed) and other.fact.payload.covers == covers
+            }
+            return (ReturnReopened(tuple(sorted(merged.intersection(picture.live_closes)))),)
         case LineMissingConfirmed(together=together):
             return tuple(
                 Reverted(other.fact.event_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.events import (
@@ -20,7 +20,8 @@ from domain.events import (
 )
 from domain.ids import EventId, UnitId
 from domain.picture import PrintedLabel
-from domain.registers import Write, heads, values
+from domain.registers import Write, heads, seen_through, values
+from domain.serials import same_serial
 from domain.vocabulary import Condition, Disposition, most_restrictive, worst_condition
 
 
@@ -38,6 +39,7 @@ class UnitFacts:
     expiry: list[Write[str | None]] = field(default_factory=list)
     quantity: list[Write[int]] = field(default_factory=list)
     tote: list[Write[str | None]] = field(default_factory=list)
+    claims: list[tuple[int, str]] = field(default_factory=list)
     voids: list[Write[bool]] = field(default_factory=list)
     labels: Counter[PrintedLabel] = field(default_factory=Counter)
     has_evidence: bool = False
@@ -64,15 +66,24 @@ class UnitFacts:
         return first_text(self.serial)
 
     @property
+    def claimed_at(self) -> int | None:
+        """The place in the fold order where this unit first claimed its present serial; None without one."""
+        serial = self.serial_now
+        return (
+            None if serial is None else min(at for at, claim in self.claims if claim == same_serial(serial))
+        )
+
+    @property
     def lacks_serial(self) -> bool:
         return self.received.needs_serial and not self.voided and self.serial_now is None
 
     def writes(self) -> list[tuple[str, Sequence[Write[object]]]]:
-        """Every register by its name."""
+        """Every register by its name, with values as they are compared."""
         return [
             ("condition", self.condition),
             ("disposition", self.disposition),
-            ("serial", self.serial),
+            ("place", self.tote),
+            ("serial", [_compared(write) for write in self.serial]),
             ("lot", self.lot),
             ("expiry", self.expiry),
             ("quantity", self.quantity),
@@ -90,6 +101,10 @@ class UnitFacts:
         )
 
 
+def _compared(write: Write[str | None]) -> Write[str | None]:
+    return write if write.value is None else Write(write.event_id, same_serial(write.value), write.sees)
+
+
 def sorted_labels(labels: Counter[PrintedLabel]) -> list[tuple[PrintedLabel, int]]:
     """Printed labels with their counts, in one order for all."""
     return sorted(labels.items(), key=lambda item: (item[0].layout, item[0].condition))
@@ -100,22 +115,26 @@ def first_text(writes: Sequence[Write[str | None]]) -> str | None:
     return next((write.value for write in heads(writes) if write.value is not None), None)
 
 
-def gather(live: Sequence[LoggedFact]) -> list[UnitFacts]:
-    """The units in fold order. Facts about a unit that never came are kept in the log and ignored here."""
+def gather(live: Sequence[LoggedFact], undone: Mapping[EventId, tuple[EventId, ...]]) -> list[UnitFacts]:
+    """The units in fold order. Facts about a unit that never came are kept in the log and ignored here.
+
+    `undone` are the facts that were taken back, with what they saw.
+    """
     units: dict[UnitId, UnitFacts] = {}
-    for logged in live:
+    for at, logged in enumerate(live):
         payload = logged.fact.payload
         if isinstance(payload, UnitReceived) and payload.unit_id not in units:
-            units[payload.unit_id] = _begin(logged.fact, payload)
-    for logged in live:
-        _write(units, logged.fact)
+            units[payload.unit_id] = _begin(logged.fact, payload, at)
+    for at, logged in enumerate(live):
+        _write(units, logged.fact, at, undone)
     return list(units.values())
 
 
-def _begin(fact: Fact, payload: UnitReceived) -> UnitFacts:
+def _begin(fact: Fact, payload: UnitReceived, at: int) -> UnitFacts:
     event_id = fact.event_id
     return UnitFacts(
         received=payload,
+        claims=[] if payload.serial is None else [(at, same_serial(payload.serial))],
         event_id=event_id,
         fact=fact,
         condition=[Write(event_id, payload.condition)],
@@ -128,19 +147,25 @@ def _begin(fact: Fact, payload: UnitReceived) -> UnitFacts:
     )
 
 
-def _write(units: dict[UnitId, UnitFacts], fact: Fact) -> None:
+def _write(
+    units: Mapping[UnitId, UnitFacts], fact: Fact, at: int, undone: Mapping[EventId, tuple[EventId, ...]]
+) -> None:
     payload, event_id = fact.payload, fact.event_id
     match payload:
         case UnitGraded(unit_id=unit_id) if unit := units.get(unit_id):
-            unit.condition.append(Write(event_id, payload.condition, payload.sees))
-            unit.disposition.append(Write(event_id, payload.disposition, payload.sees))
+            sees = seen_through(payload.sees, undone)
+            unit.condition.append(Write(event_id, payload.condition, sees))
+            unit.disposition.append(Write(event_id, payload.disposition, sees))
         case UnitMoved(unit_id=unit_id) if unit := units.get(unit_id):
-            unit.disposition.append(Write(event_id, payload.disposition, payload.sees))
-            unit.tote.append(Write(event_id, payload.tote, payload.sees))
+            sees = seen_through(payload.sees, undone)
+            unit.disposition.append(Write(event_id, payload.disposition, sees))
+            unit.tote.append(Write(event_id, payload.tote, sees))
         case UnitIdentified(unit_id=unit_id) if unit := units.get(unit_id):
-            _identify(unit, event_id, payload)
+            _identify(unit, event_id, payload, seen_through(payload.sees, undone))
+            if payload.serial is not None:
+                unit.claims.append((at, same_serial(payload.serial)))
         case UnitVoided(unit_id=unit_id) if unit := units.get(unit_id):
-            unit.voids.append(Write(event_id, True, payload.sees))
+            unit.voids.append(Write(event_id, True, seen_through(payload.sees, undone)))
         case EvidenceAttached(unit_id=unit_id) if unit_id is not None and (unit := units.get(unit_id)):
             unit.has_evidence = True
         case LabelPrinted(unit_id=unit_id) if unit := units.get(unit_id):
@@ -148,17 +173,17 @@ def _write(units: dict[UnitId, UnitFacts], fact: Fact) -> None:
         case AnomalyResolved(subject=subject, disposition=Disposition() as disposition) if unit := units.get(
             UnitId(subject)
         ):
-            unit.disposition.append(Write(event_id, disposition, payload.sees))
+            unit.disposition.append(Write(event_id, disposition, seen_through(payload.sees, undone)))
         case _:
             return
 
 
-def _identify(unit: UnitFacts, event_id: EventId, payload: UnitIdentified) -> None:
+def _identify(unit: UnitFacts, event_id: EventId, payload: UnitIdentified, sees: tuple[EventId, ...]) -> None:
     if payload.serial is not None:
-        unit.serial.append(Write(event_id, payload.serial, payload.sees))
+        unit.serial.append(Write(event_id, payload.serial, sees))
     if payload.lot is not None:
-        unit.lot.append(Write(event_id, payload.lot, payload.sees))
+        unit.lot.append(Write(event_id, payload.lot, sees))
     if payload.expiry is not None:
-        unit.expiry.append(Write(event_id, payload.expiry, payload.sees))
+        unit.expiry.append(Write(event_id, payload.expiry, sees))
     if payload.quantity is not None:
-        unit.quantity.append(Write(event_id, payload.quantity, payload.sees))
+        unit.quantity.append(Write(event_id, payload.quantity, sees))
