@@ -1,0 +1,81 @@
+"""The station protocol over HTTP: this layer translates and decides nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from central.api.admission import Admission
+from central.api.bodies import Body, message
+from central.core.stations import MOST_FEED_ITEMS, MOST_SNAPSHOT_ITEMS, StationApi
+from central.errors import Refusal
+from central.records import Station
+from sync.protocol import (
+    EnrolAnswer,
+    EnrolRequest,
+    EventAnswer,
+    FeedAnswer,
+    Health,
+    PushAnswer,
+    PushRequest,
+    SnapshotAnswer,
+    SubscriptionsAnswer,
+    SubscriptionsRequest,
+)
+
+_Cursor = Annotated[str, Query(max_length=400)]
+_LongText = Annotated[str | None, Query(max_length=1000)]
+
+
+def station_routes(api: StationApi, admission: Admission) -> APIRouter:
+    """The calls of docs/protocol.md."""
+    router = APIRouter()
+
+    def caller(request: Request) -> Station:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Refusal(401, "a station token is needed: Authorization: Bearer …")
+        return api.authenticate(token.strip())
+
+    caller_of = Annotated[Station, Depends(caller)]
+
+    @router.get("/health", response_model_exclude_none=True)
+    def health() -> Health:
+        return api.health()
+
+    @router.post("/station/v1/enrol")
+    def enrol(request: Request, body: Body) -> EnrolAnswer:
+        address = request.client.host if request.client is not None else ""
+        return api.enrol(message(EnrolRequest, body), address)
+
+    @router.post("/station/v1/push", response_model_exclude_none=True)
+    def push(station: caller_of, body: Body) -> PushAnswer:
+        with admission.push():
+            return api.push(station, message(PushRequest, body))
+
+    @router.get("/station/v1/feed", response_model_exclude_none=True)
+    def feed(
+        station: caller_of,
+        cursor: _Cursor = "",
+        limit: Annotated[int, Query(ge=1)] = MOST_FEED_ITEMS,
+        revision: Annotated[int, Query(ge=0, lt=2**53)] = 0,
+        lane: _LongText = None,
+    ) -> FeedAnswer:
+        return api.feed(station, cursor, limit, revision, lane)
+
+    @router.get("/station/v1/snapshot", response_model_exclude_none=True)
+    def snapshot(
+        station: caller_of, after: _LongText = None, limit: Annotated[int, Query(ge=1)] = MOST_SNAPSHOT_ITEMS
+    ) -> SnapshotAnswer:
+        return api.snapshot(station, after, limit)
+
+    @router.put("/station/v1/subscriptions", response_model_exclude_none=True)
+    def subscriptions(station: caller_of, body: Body) -> SubscriptionsAnswer:
+        return api.subscriptions(station, message(SubscriptionsRequest, body))
+
+    @router.get("/station/v1/events/{event_id}", response_model_exclude_none=True)
+    def event(station: caller_of, event_id: str) -> EventAnswer:
+        return api.event(station, event_id)
+
+    return router
