@@ -1,0 +1,1 @@
+"""Returns to receive, searched by reference."""

@@ -1,0 +1,1 @@
+"""The heart: one return being received."""

@@ -1,0 +1,1 @@
+"""What is not with central yet, and why."""

@@ -1,0 +1,1 @@
+"""Shared, dumb widgets: data in by one setter, meaning out by signals."""
