@@ -55,6 +55,9 @@ class Pulling:
 
     def _load(self, place: FeedPlace) -> bool:
         """One page of the snapshot; the feed position of its first page is where the feed goes on."""
+        if place.cursor is None:
+            self._subscribing.begin_anew()
+            place = self._inbox.place()
         try:
             answer = self._transport.snapshot(place.snapshot_after, SNAPSHOT_LIMIT)
         except CursorGone as gone:
@@ -101,9 +104,12 @@ class Pulling:
         return not answer.head
 
     def _find_place(self, gone: CursorGone) -> bool:
-        """The saved cursor is of no use: go on from an older one that central recognises, else load anew."""
-        if gone.reason is Gone.REWOUND and gone.epoch is not None:
-            self._watch.rewound(gone.epoch)
+        """The saved cursor is of no use: go on from an older one that central recognises, else load anew.
+
+        Rewound without a new epoch, versions of told rows may come twice with different content, and only a
+        full load replaces them all.
+        """
+        if gone.reason is Gone.REWOUND and gone.epoch is not None and self._watch.rewound(gone.epoch):
             for older in self._inbox.older_cursors():
                 try:
                     return self._follow(self._inbox.place(), older)

@@ -28,6 +28,7 @@ class RestoreWatch:
         self._inbox = inbox
         self._highest = 0
         self._cursor_unsure = False
+        self._epoch_is_new = False
         self.restores = 0
 
     def sees_restore(self, epoch: str, applied_through: int | None) -> bool:
@@ -46,11 +47,12 @@ class RestoreWatch:
             self._highest = applied_through
         return False
 
-    def rewound(self, epoch: str) -> None:
-        """Central does not know the saved cursor although it is not too old."""
+    def rewound(self, epoch: str) -> bool:
+        """Central does not know the saved cursor although it is not too old. True: it has a new epoch."""
         place = self._inbox.place()
         if epoch != place.epoch or not self._cursor_unsure:
             self._recover(place, epoch, "it does not know our place in the feed")
+        return self._epoch_is_new
 
     def cursor_recognised(self) -> None:
         """The feed goes on: a later `rewound` would be another restore."""
@@ -65,4 +67,5 @@ class RestoreWatch:
         self._inbox.apply(FeedPage((), (), begun))
         self._highest = 0
         self._cursor_unsure = True
+        self._epoch_is_new = epoch != place.epoch
         self.restores += 1

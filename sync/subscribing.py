@@ -34,6 +34,16 @@ class Subscribing:
         """Central does not know the revision named."""
         self._told, self._under_way = None, None
 
+    def begin_anew(self) -> None:
+        """Before a full load: have central forget the set, so that telling it brings all its facts again.
+
+        The feed goes on from the load's own position; facts that came before it would otherwise be missed.
+        Raises CallFailed and storage's troubles.
+        """
+        self.tell_again()
+        answer = self._transport.subscriptions(SubscriptionsRequest(revision=0, returns=[]))
+        self._watch.sees_restore(answer.server_epoch, None)
+
     def run(self) -> bool:
         """Tell and apply one page; False when central knows. Raises CallFailed and storage's troubles."""
         if self._watch.restores != self._restores:

@@ -1,7 +1,7 @@
 """What central told this station: rows replaced whole by version, and the codes that find them.
 
-A higher version replaces; under another epoch any version does. A tombstone removes the row. `round` counts full
-loads: what a finished one did not bring is gone. All functions run inside the caller's transaction.
+A higher version replaces; under another epoch, or by a full load, any version does. A tombstone removes the row.
+`round` counts full loads: what a finished one did not bring is gone. All functions run inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage.tables import PRODUCT_CODE, RETURN_CODE, TOLD, TOLD_PRODUCT, TOLD_RETURN
@@ -48,10 +48,13 @@ def apply_told(connection: Connection, items: Sequence[ToldItem], stamp: Stamp) 
     for item in items:
         table, key = _place(item.kind)
         stored = connection.execute(
-            select(table.c.version, table.c.epoch).where(*_is(table, key, item))
+            select(table.c.version, table.c.epoch, table.c.round).where(*_is(table, key, item))
         ).one_or_none()
-        if stored is not None and stored.epoch == stamp.epoch and stored.version >= item.version:
-            connection.execute(update(table).where(*_is(table, key, item)).values(round=stamp.round))
+        if (
+            stored is not None
+            and stored.version >= item.version
+            and _is_of(stored.epoch, stored.round, stamp)
+        ):
             continue
         _forget_codes(connection, item)
         if item.body is None:
@@ -61,6 +64,10 @@ def apply_told(connection: Connection, items: Sequence[ToldItem], stamp: Stamp) 
         if item.kind in (ToldKind.RETURN, ToldKind.SUMMARY):
             changed.append(ReturnId(item.id))
     return changed
+
+
+def _is_of(epoch: str | None, of_round: int, stamp: Stamp) -> bool:
+    return (epoch, of_round) == (stamp.epoch, stamp.round)
 
 
 def forget_older_rounds(connection: Connection, round_now: int) -> None:
