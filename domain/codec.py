@@ -122,7 +122,8 @@ def _check(value: object, place: str, depth: int) -> None:
             if abs(value) >= _MAX_INT:
                 raise NotAFact(f"{place}: integer too large")
         case str():
-            if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            # Most texts are ASCII, and only others can hold a surrogate.
+            if "\0" in value or (not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value)):
                 raise NotAFact(f"{place}: character not allowed")
         case list() | tuple():
             for index, item in enumerate(value):

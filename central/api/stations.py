@@ -1,7 +1,5 @@
 """The station protocol over HTTP: this layer translates and decides nothing."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request

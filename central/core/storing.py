@@ -183,7 +183,7 @@ def _settle(tx: Tx, work: _Batch, stored: StoredEvent, arrival: Arrival) -> Stor
         work.new[arrival.event_id] = arrival
         return stored
     log.replace_event(tx, work.site, other)
-    log.announce(tx, work.site, [("fact", other.event_id, other.return_id)])
+    log.announce(tx, work.site, [("fact", other.event_id, _root(work, other.return_id))])
     return stored
 
 

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import sqlcipher3.dbapi2
+from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -163,7 +165,9 @@ def _postgres(url: URL) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _promises(connection: object, _record: ConnectionPoolEntry) -> None:
+    def _promises(connection: psycopg.Connection[object], _record: ConnectionPoolEntry) -> None:
+        # Binary arrays need no quoting of their texts: a third of a batch's time otherwise.
+        connection.adapters.register_dumper(list, ListBinaryDumper)
         if _ask(connection, "SHOW synchronous_commit") == "off":
             raise Trouble(
                 "PostgreSQL runs with synchronous_commit=off: an answered scan could be lost; set it to on"

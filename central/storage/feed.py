@@ -15,7 +15,6 @@ from central.storage.tables import (
     event,
     feed,
     projection,
-    return_log,
     seal,
     site,
     subscription,
@@ -50,29 +49,12 @@ def number_rows(tx: Tx, of_site: str, after: int, most: int) -> int:
     head = after + (_number_postgres if tx.postgres else _number_sqlite)(tx, of_site, after, most)
     if head == after:
         return after
-    told_now = (
-        select(feed.c.kind, feed.c.id, func.max(feed.c.pos).label("pos"))
-        .where(feed.c.site == of_site, feed.c.pos > after, feed.c.kind != "fact")
-        .group_by(feed.c.kind, feed.c.id)
-        .subquery()
-    )
-    tx.connection.execute(
-        update(told)
-        .where(told.c.site == of_site, told.c.kind == told_now.c.kind, told.c.id == told_now.c.id)
-        .values(pos=told_now.c.pos)
-    )
-    touched = (
-        select(func.coalesce(return_log.c.alias_of, feed.c.return_id).label("root"))
-        .join_from(
-            feed,
-            return_log,
-            (return_log.c.site == feed.c.site) & (return_log.c.return_id == feed.c.return_id),
-            isouter=True,
-        )
-        .where(feed.c.site == of_site, feed.c.pos > after, feed.c.return_id.is_not(None))
-        .distinct()
-    )
-    roots = sorted(tx.connection.execute(touched).scalars())
+    fresh = (feed.c.site == of_site) & (feed.c.pos > after)
+    told_kinds = fresh & feed.c.kind.not_in(("fact", "summary"))
+    if tx.connection.execute(select(exists().where(told_kinds))).scalar():
+        _place_told(tx, of_site, after)
+    touched = select(feed.c.return_id).where(fresh, feed.c.return_id.is_not(None)).distinct()
+    roots = sorted(name for name in tx.connection.execute(touched).scalars() if name is not None)
     rows = [
         {"site": of_site, "pos": head + place, "kind": "summary", "id": root, "return_id": None}
         for place, root in enumerate(roots, 1)
@@ -80,6 +62,20 @@ def number_rows(tx: Tx, of_site: str, after: int, most: int) -> int:
     insert_new(tx, feed, rows)
     _place_projections(tx, of_site, after)
     return head + len(rows)
+
+
+def _place_told(tx: Tx, of_site: str, after: int) -> None:
+    placed = (
+        select(feed.c.kind, feed.c.id, func.max(feed.c.pos).label("pos"))
+        .where(feed.c.site == of_site, feed.c.pos > after, feed.c.kind.not_in(("fact", "summary")))
+        .group_by(feed.c.kind, feed.c.id)
+        .subquery()
+    )
+    tx.connection.execute(
+        update(told)
+        .where(told.c.site == of_site, told.c.kind == placed.c.kind, told.c.id == placed.c.id)
+        .values(pos=placed.c.pos)
+    )
 
 
 def _place_projections(tx: Tx, of_site: str, after: int) -> None:

@@ -225,7 +225,7 @@ def sessions(tx: Tx, site: str, ids: Collection[str]) -> dict[str, str | None]:
 
 
 def announce(tx: Tx, site: str, items: Iterable[tuple[str, str, str | None]]) -> None:
-    """Hand rows to the sealer: (kind, id, return id)."""
+    """Hand rows to the sealer: (kind, id, the return that they touch, under which stations subscribe)."""
     rows = [
         {"site": site, "kind": kind, "id": name, "return_id": return_id} for kind, name, return_id in items
     ]

@@ -1,0 +1,1 @@
+"""Measurements beside a bare yardstick of the same run: `./dock bench NAME`."""
