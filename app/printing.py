@@ -28,7 +28,7 @@ class PrintWorker:
     def __init__(
         self,
         print_label: Callable[[LabelOrder], None],
-        printed: Callable[[LabelOrder], Future[None]],
+        printed: Callable[[LabelOrder], Future[Happened]],
         trouble: Callable[[Message], None],
     ) -> None:
         self._print_label = print_label

@@ -6,7 +6,7 @@ console translates it. Nothing here knows a language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -28,7 +28,12 @@ class Message:
     template: str
     values: Mapping[str, str | int | Message] = field(default_factory=lambda: _NOTHING)
 
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The sentence with its template translated, and the values that are Messages too."""
+        values = {key: v.said(translate) if isinstance(v, Message) else v for key, v in self.values.items()}
+        # gettext answers the empty template with the catalogue's header.
+        return translate(self.template).format(**values) if self.template else ""
+
     def english(self) -> str:
         """The sentence in English, for logs, consoles and exports."""
-        values = {key: v.english() if isinstance(v, Message) else v for key, v in self.values.items()}
-        return self.template.format(**values)
+        return self.said(lambda template: template)

@@ -4,10 +4,12 @@ Names are relative with forward slashes ("icons/ok.svg"). An absolute name, a dr
 raises ValueError, since a name may one day come from a settings file; a missing one raises FileNotFoundError.
 """
 
+import gettext
+import io
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
-__all__ = ["data", "languages", "path", "text"]
+__all__ = ["catalogue", "data", "languages", "path", "text"]
 
 
 def path(name: str) -> Path:
@@ -32,3 +34,10 @@ def languages() -> tuple[str, ...]:
     """Codes of the languages with a catalogue, sorted: the folders under translations/."""
     catalogues = path("translations").glob("*/LC_MESSAGES/*.po")
     return tuple(sorted({catalogue.parent.parent.name for catalogue in catalogues}))
+
+
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The texts in this language; English, the language of the keys, where there is no catalogue."""
+    if language not in languages():
+        return gettext.NullTranslations()
+    return gettext.GNUTranslations(io.BytesIO(data(f"translations/{language}/LC_MESSAGES/returns.mo")))

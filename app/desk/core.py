@@ -167,7 +167,7 @@ class DeskCore:
             return None
         return self._announce((), answer=self._answer)
 
-    def label_printed(self, order: LabelOrder) -> None:
+    def label_printed(self, order: LabelOrder) -> Happened:
         """The label came out: a fact by the operator who received the unit."""
         label = order.label
         case = self._ledger.case(order.return_id)
@@ -176,11 +176,12 @@ class DeskCore:
             (one.fact for one in case.facts if received and one.fact.event_id == received.received_by), None
         )
         if by is None:
-            return
+            return self._announce((), answer=self._answer)
         payload = LabelPrinted(order.unit_id, label.plate, label.layout, label.condition, label.is_copy)
         facts = self._recorder.facts(((payload, by.rma_ref),), Author(by.operator, by.session), None)
         self._take(self._recorder.commit(facts))
         self._settling.at_printer.discard((order.unit_id, label.layout, label.condition))
+        return self._announce((), answer=self._answer, committed=True)
 
     def say(self, reply: Reply, code: str = "") -> Happened:
         """Answer without a scan: trouble of a device."""

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from app.desk.core import DeskCore
 from app.desk.lane import DeskLane, Turn
+from app.desk.recording import Patience
 from app.desk.replies import plain
 from app.errors import StorageTrouble
 from app.happened import AnswerKind, Happened, LabelOrder, SignIn
@@ -28,8 +29,9 @@ Listener = Callable[[Happened], None]
 class Desk:
     """Meets `app.ports.Dock`. Listeners are called on the lane, after the commit."""
 
-    def __init__(self, core: DeskCore, people: People, clock: Clock) -> None:
-        self._core = core
+    def __init__(self, make_core: Callable[[Patience], DeskCore], people: People, clock: Clock) -> None:
+        """`make_core` is given what to do after a failed commit."""
+        self._core = make_core(self._after_failed_commit)
         self._people = people
         self._clock = clock
         self._lane = DeskLane(self._idle_in, self._tick)
@@ -96,16 +98,16 @@ class Desk:
         if happened is not None:
             self._announce(happened)
 
-    def label_printed(self, order: LabelOrder) -> Future[None]:
+    def label_printed(self, order: LabelOrder) -> Future[Happened]:
         """From the print worker: the label is out."""
-        return self._lane.submit(Turn.BEHIND, lambda: self._core.label_printed(order))
+        return self._submit(Turn.BEHIND, lambda: self._core.label_printed(order))
 
     def trouble(self, message: Message) -> None:
         """From a device: show this until the next good news."""
         reply = plain(AnswerKind.TROUBLE, Message(N_("LOOK")), message)
         self._submit(Turn.SCREEN, lambda: self._core.say(reply))
 
-    def patience(self, trouble: StorageTrouble) -> bool:
+    def _after_failed_commit(self, trouble: StorageTrouble) -> bool:
         """On the lane, after a failed commit: say so and try again in a second, for as long as it takes."""
         reply = plain(AnswerKind.TROUBLE, Message(N_("WAIT")), trouble.message)
         self._announce(self._core.say(reply))

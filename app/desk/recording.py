@@ -24,6 +24,9 @@ class Author:
     session: EventId | None
 
 
+Patience = Callable[[StorageTrouble], bool]
+
+
 class Recorder:
     """Makes facts of payloads and commits them. Used on the desk's lane only.
 
@@ -37,7 +40,7 @@ class Recorder:
         clock: Clock,
         ids: IdMaker,
         app_version: str,
-        patience: Callable[[StorageTrouble], bool],
+        patience: Patience,
     ) -> None:
         self._ledger = ledger
         self._clock = clock

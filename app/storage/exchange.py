@@ -137,25 +137,25 @@ class StationOutbox:
 
     def backlog(self) -> Backlog:
         """Counts for the status bar."""
-        with self._store.read() as connection:
-            rows = connection.execute(
-                select(DELIVERY.c.state, func.count())
-                .where(DELIVERY.c.state != ACKED)
-                .group_by(DELIVERY.c.state)
-            )
-            counts: dict[int, int] = dict(rows.tuples().all())
-            total = int(load_meta(connection, "last_seq") or 0)
-            oldest = connection.execute(
-                select(DELIVERY.c.made_ms)
-                .where(DELIVERY.c.state == PENDING)
-                .order_by(DELIVERY.c.seq)
-                .limit(1)
-            ).scalar_one_or_none()
-        pending, parked = counts.get(PENDING, 0), counts.get(PARKED, 0)
-        return Backlog(pending, parked, total - pending - parked, oldest)
+        return backlog(self._store)
 
     def _behind(self, work: Callable[[Connection], None]) -> None:
         self._lane.run_behind(lambda: self._store.write(work))
+
+
+def backlog(store: StationStore) -> Backlog:
+    """How many of this lane's facts are pending, parked and with central."""
+    with store.read() as connection:
+        rows = connection.execute(
+            select(DELIVERY.c.state, func.count()).where(DELIVERY.c.state != ACKED).group_by(DELIVERY.c.state)
+        )
+        counts: dict[int, int] = dict(rows.tuples().all())
+        total = int(load_meta(connection, "last_seq") or 0)
+        oldest = connection.execute(
+            select(DELIVERY.c.made_ms).where(DELIVERY.c.state == PENDING).order_by(DELIVERY.c.seq).limit(1)
+        ).scalar_one_or_none()
+    pending, parked = counts.get(PENDING, 0), counts.get(PARKED, 0)
+    return Backlog(pending, parked, total - pending - parked, oldest)
 
 
 class StationInbox:

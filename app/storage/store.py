@@ -7,7 +7,7 @@ opened again, and `write` asks `is_done` before it does the same work once more.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -64,6 +64,20 @@ class StationStore:
                 yield connection
         except DBAPIError as error:
             raise _trouble(self.path, error) from error
+
+    def remember(self, values: Mapping[str, str]) -> None:
+        """Keep these values of the `meta` table, together."""
+
+        def work(connection: Connection) -> None:
+            for key, value in values.items():
+                save_meta(connection, key, value)
+
+        self.write(work)
+
+    def recall(self, key: str) -> str | None:
+        """One value of the `meta` table."""
+        with self.read() as connection:
+            return load_meta(connection, key)
 
     def schema_version(self) -> int:
         """The number of schema steps this file has seen."""
