@@ -20,6 +20,19 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("domain", "app", "sync", "ui", "central")
 TRANSLATIONS = ROOT / "resources" / "translations"
+_DROPPED = tuple(
+    f'"{name}'.encode()
+    for name in (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Report-Msgid-Bugs-To",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
+"""Headers that change daily, with the tool, or say nothing."""
+
 HEADER = "# Texts of ReturnDock. Keys are the English sentences; {places} must stay as they are.\n#"
 
 
@@ -55,6 +68,8 @@ def updated(path: Path, language: str) -> Catalog:
     catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     catalogue.header_comment = HEADER
+    catalogue.fuzzy = False
+    catalogue.project, catalogue.version = "ReturnDock", "1"
     return catalogue
 
 
@@ -63,9 +78,7 @@ def as_po(catalogue: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=False)
     lines = buffer.getvalue().splitlines(keepends=True)
-    return b"".join(
-        line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date'))
-    )
+    return b"".join(line for line in lines if not line.startswith(_DROPPED))
 
 
 def as_mo(catalogue: Catalog) -> bytes:

@@ -29,11 +29,13 @@ def report(bug: BaseException) -> None:
 class CrashNotice:
     """Takes the place of the interpreter's hooks; `restore` gives them back."""
 
-    def __init__(self, tell: Callable[[Message], None]) -> None:
-        self._tell = tell
+    def __init__(self) -> None:
+        self._tell: Callable[[Message], None] = lambda _: None
         self._before = (sys.excepthook, threading.excepthook)
 
-    def install(self) -> None:
+    def install(self, tell: Callable[[Message], None]) -> None:
+        """From now on bugs are logged and `tell` says so on the screen; it may be called on any thread."""
+        self._tell = tell
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
 

@@ -67,9 +67,9 @@ def run(
     and `tell_scanner` may then be called from any thread. `on_shown` is called after the first paint.
     """
     application = make_application(arguments, settings.language)
-    notice = CrashNotice(lambda message: bridge.trouble(message))
+    notice = CrashNotice()
     bridge = Bridge(notice)
-    notice.install()
+    notice.install(bridge.trouble)
     sounds = Sounds(volume=settings.volume, muted=settings.muted)
     window = MainWindow(Services(dock, questions, bridge, clock), sounds)
     wedge = WedgeFilter(settings.wedge, monotonic_ms, claim=window.claims)

@@ -69,6 +69,7 @@ QPushButton[dim="true"] {{ background: transparent; border-color: {EDGE}; color:
 QPushButton:disabled {{ background: transparent; border-color: {EDGE}; color: {MUTED}; }}
 
 QLineEdit {{ min-height: 72px; padding: 0 16px; border: 2px solid #8896a3; border-radius: 12px; background: {SURFACE}; font-size: 28px; }}
+QLineEdit {{ placeholder-text-color: {MUTED}; }}
 QLineEdit:focus {{ border: 3px solid {ACCENT}; }}
 QLineEdit:disabled {{ background: transparent; border-color: {EDGE}; }}
 QLineEdit[role="pin"] {{ font-size: 40px; letter-spacing: 10px; }}

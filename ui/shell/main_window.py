@@ -304,7 +304,7 @@ class MainWindow(QWidget):
         column.addWidget(self.stack, stretch=1)
         column.addWidget(self.scan_field)
         column.addWidget(self.status)
-        self.change = ChangePanel(self.stack)
+        self.change = ChangePanel(self, self.status)
         self.flash = AnswerFlash(self)
 
     def _connect(self) -> None:

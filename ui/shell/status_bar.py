@@ -20,6 +20,7 @@ class StatusField(QWidget):
         super().__init__(parent)
         self.badge = Badge(32)
         self.words = FittingLabel(20, 16, lines=2)
+        self.words.setFixedHeight(52)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)

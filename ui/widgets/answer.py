@@ -6,6 +6,7 @@ and the flash lets touches through, so it is never in anybody's way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.happened import Answer, AnswerKind
 from domain.message import N_, Message
-from ui.look import ANSWER_LOOKS, MARGIN
+from ui.look import ANSWER_LOOKS, MARGIN, ToneLook
 from ui.texts import sentence
 from ui.widgets.badge import Badge
 from ui.widgets.labels import FittingLabel
@@ -60,12 +61,12 @@ def _printable(code: str) -> str:
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
-def _fill(widget: QWidget, fill: str, ink: str) -> None:
+def _fill(widget: QWidget, look: ToneLook, texts: Sequence[FittingLabel]) -> None:
     palette = QPalette(widget.palette())
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-        palette.setColor(role, QColor(ink))
-    palette.setColor(QPalette.ColorRole.Window, QColor(fill))
+    palette.setColor(QPalette.ColorRole.Window, QColor(look.fill))
     widget.setPalette(palette)
+    for text in texts:
+        text.set_ink(look.on_fill)
 
 
 class AnswerBand(QWidget):
@@ -98,7 +99,7 @@ class AnswerBand(QWidget):
 
     def show_answer(self, text: AnswerText) -> None:
         look = ANSWER_LOOKS[text.kind]
-        _fill(self, look.fill, look.on_fill)
+        _fill(self, look, (self.word, self.sentence, self.aside))
         self.badge.show_tone(look, inverted=True)
         self.word.setText(text.word)
         self.sentence.setText(text.sentence)
@@ -135,7 +136,7 @@ class AnswerFlash(QWidget):
     def show_answer(self, text: AnswerText) -> None:
         """Show it now; a newer answer takes the place of the one still shown."""
         look = ANSWER_LOOKS[text.kind]
-        _fill(self, look.fill, look.on_fill)
+        _fill(self, look, (self.word, self.sentence))
         self.badge.show_tone(look, inverted=True)
         self.word.setText(text.word)
         self.sentence.setText(text.sentence)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QRegion,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import Shape, ToneLook, tinted
@@ -43,16 +53,15 @@ def outline(shape: Shape, area: QRectF) -> QPainterPath:
     return path
 
 
-def glyph_area(shape: Shape, area: QRectF) -> QRectF:
+def glyph_area(shape: Shape, glyph: str, area: QRectF) -> QRectF:
     """Where the glyph lies within the shape."""
-    share = {Shape.TRIANGLE: 0.62, Shape.DIAMOND: 0.6}.get(shape, 0.62)
-    side = area.width() * share
-    glyph = QRectF(0, 0, side, side)
+    side = area.width() * (0.8 if glyph == "waiting" else 0.62)
+    inside = QRectF(0, 0, side, side)
     centre = area.center()
     if shape is Shape.TRIANGLE:
         centre.setY(centre.y() + area.height() * 0.12)
-    glyph.moveCenter(centre)
-    return glyph
+    inside.moveCenter(centre)
+    return inside
 
 
 class Badge(QWidget):
@@ -93,20 +102,31 @@ class Badge(QWidget):
             else:
                 painter.setBrush(QColor(body))
             painter.drawPath(outline(look.shape, area))
-            if self._letter:
+            letter = self._letter or ("i" if look.glyph == "info" else "")
+            if letter:
                 if look.shape is Shape.TRIANGLE:
                     area = area.adjusted(0, self._side * 0.22, 0, 0)
-                self._draw_letter(painter, area, ink)
+                self._draw_letter(painter, area, ink, letter)
                 return
-            inside = glyph_area(look.shape, area)
+            inside = glyph_area(look.shape, look.glyph, area)
             painter.drawPixmap(
                 inside.toRect(), tinted(look.glyph, ink, round(inside.width()), self.devicePixelRatioF())
             )
 
-    def _draw_letter(self, painter: QPainter, area: QRectF, ink: str) -> None:
+    def _draw_letter(self, painter: QPainter, area: QRectF, ink: str, letter: str) -> None:
         font = QFont(self.font())
         font.setPixelSize(round(self._side * 0.52))
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._letter)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def drawn(look: ToneLook, side: int) -> QPixmap:
+    """The badge as a picture, for tables."""
+    badge = Badge(side)
+    badge.show_tone(look)
+    picture = QPixmap(side, side)
+    picture.fill(Qt.GlobalColor.transparent)
+    badge.render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return picture

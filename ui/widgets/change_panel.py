@@ -17,15 +17,16 @@ _WIDTH = 380
 
 
 class ChangePanel(QFrame):
-    """Signals: `pin_entered(pin)`, `left()`. Lies at the right side over its parent."""
+    """Signals: `pin_entered(pin)`, `left()`. Lies at the right side over its parent, above `foot`."""
 
     pin_entered = Signal(str)
     left = Signal()
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, foot: QWidget) -> None:
         super().__init__(over)
         self.setProperty("box", "change")
-        self.headline = FittingLabel(30, 22, lines=2, bold=True, align=Qt.AlignmentFlag.AlignCenter)
+        self._foot = foot
+        self.headline = FittingLabel(34, 24, bold=True, align=Qt.AlignmentFlag.AlignCenter)
         self.hint = PlainLabel(
             "muted", sentence(Message(N_("Scan anything else to go on as before."))), wrap=True
         )
@@ -68,4 +69,4 @@ class ChangePanel(QFrame):
     def _place(self) -> None:
         over = self.parentWidget()
         if over is not None:
-            self.setGeometry(over.width() - _WIDTH - 8, 8, _WIDTH, over.height() - 16)
+            self.setGeometry(over.width() - _WIDTH - 8, 8, _WIDTH, over.height() - self._foot.height() - 16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _ALL_LINES = 0x00FFFFFF
@@ -60,6 +60,7 @@ class FittingLabel(QWidget):
         self._bold = bold
         self._align = align
         self._struck = False
+        self._ink: QColor | None = None
         self.is_cut = False
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
@@ -73,6 +74,11 @@ class FittingLabel(QWidget):
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()
+
+    def set_ink(self, colour: str) -> None:
+        """Paint in this colour instead of the style sheet's: for texts on a band that changes its own."""
+        self._ink = QColor(colour)
+        self.update()
 
     def strike(self, struck: bool) -> None:
         """A line through the text, for what was taken back."""
@@ -107,7 +113,7 @@ class FittingLabel(QWidget):
         self.is_cut = text != self._text
         with QPainter(self) as painter:
             painter.setFont(font)
-            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.setPen(self._ink or self.palette().color(self.foregroundRole()))
             painter.drawText(self.rect(), self._flags(), text)
 
     def _font(self, size: int) -> QFont:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QIcon
 
 from domain.message import N_, Message
-from ui.look import ATTENTION, tinted
+from ui.look import ATTENTION
 from ui.screens.open_returns.state import Row
 from ui.texts import sentence
+from ui.widgets.badge import drawn
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
@@ -31,6 +32,7 @@ class ReturnsTable(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[Row, ...] = ()
+        self._attention = QIcon(drawn(ATTENTION, 28))
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         if tuple(rows) == self._rows:
@@ -57,7 +59,7 @@ class ReturnsTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return COLUMNS[index.column()][1](row)
             case Qt.ItemDataRole.DecorationRole if index.column() == 0 and row.needs_decision:
-                return QIcon(tinted("attention", ATTENTION.ink, 28))
+                return self._attention
             case Qt.ItemDataRole.ForegroundRole if row.needs_decision and index.column() == 1:
                 return QColor(ATTENTION.ink)
             case _:

@@ -29,8 +29,8 @@ def header(bench: Bench, picture: ReturnPicture) -> Header:
     told = picture.told
     facts = [
         return_type(told.return_type) if told is not None else "",
-        _parcel(bench, picture),
         "" if told is None or told.target_date is None else _due(told.target_date),
+        _parcel(bench, picture),
     ]
     return Header(
         reference=picture.reference or sentence(Message(N_("Unknown return"))),

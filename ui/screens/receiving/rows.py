@@ -15,7 +15,7 @@ from ui.texts import sentence
 from ui.widgets.badge import Badge
 from ui.widgets.labels import FittingLabel, PlainLabel, set_property
 
-NUMBER_WIDTH = 86
+NUMBER_WIDTH = 74
 
 LINE_LOOKS: dict[LineMark, ToneLook] = {
     LineMark.PENDING: QUIET,
@@ -106,8 +106,8 @@ class UnitCard(QFrame):
         super().__init__(parent)
         self.setProperty("box", "unit")
         self.badge = Badge(40)
-        self.name = FittingLabel(20, 18, bold=True)
-        self.detail = FittingLabel(20, 16)
+        self.name = FittingLabel(20, 20, bold=True)
+        self.detail = FittingLabel(18, 18)
         self.detail.setProperty("role", "muted")
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -133,7 +133,7 @@ class HistoryLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.time = PlainLabel("muted")
-        self.text = FittingLabel(20, 16)
+        self.text = FittingLabel(20, 20)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         row.setSpacing(12)

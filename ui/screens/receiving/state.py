@@ -89,7 +89,7 @@ def _counter(picture: ReturnPicture) -> str:
 
 def _history_row(entry: HistoryEntry) -> HistoryRow:
     return HistoryRow(
-        entry.event_id, clock_time(entry.at_ms), sentence(entry.sentence), entry.operator, entry.undone
+        entry.event_id, clock_time(entry.at_ms)[:5], sentence(entry.sentence), entry.operator, entry.undone
     )
 
 

@@ -110,7 +110,8 @@ class ReturnPage(QWidget):
         who.addWidget(self.facts, stretch=3)
         column.addLayout(who)
         column.addWidget(self.area, stretch=1)
-        column.addWidget(self._strip())
+        self.strip = self._strip()
+        column.addWidget(self.strip)
         self._last_line = ""
 
     def show_return(self, state: State, header: Header) -> None:
@@ -126,6 +127,8 @@ class ReturnPage(QWidget):
         self.lines.show_rows(state.lines)
         self.units.show_rows(state.units)
         self.history.show_rows(state.history)
+        # Until the first unit the room belongs to the customer's words and the lines.
+        self.strip.setVisible(bool(state.units))
         self._follow(state)
 
     def _body(self) -> QWidget:
