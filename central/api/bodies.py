@@ -6,6 +6,7 @@ import zlib
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
+from fastapi.responses import Response
 from pydantic import ValidationError
 
 from central.errors import Refusal
@@ -40,6 +41,11 @@ def message(shape: type[Message], body: bytes) -> Message:
         first = error.errors(include_url=False, include_input=False)[0]
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
         raise Refusal(422, f"{place.lstrip('.') or 'body'}: {first['msg']}") from error
+
+
+def answer(found: Wire) -> Response:
+    """A wire message as it travels; what a reader takes by default stays out."""
+    return Response(found.model_dump_json(exclude_defaults=True), media_type="application/json")
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -14,6 +14,7 @@ from central.api import create_app
 from central.core.central import open_central
 from central.errors import Trouble
 from central.ports import system
+from central.sealing import SealingThread
 
 _FINISH_S = 10
 _KEEP_ALIVE_S = 75
@@ -22,9 +23,12 @@ _KEEP_ALIVE_S = 75
 def serve(address: str, state: Path | None, host: str, port: int) -> int:
     """Serve until told to stop. Prints one line when ready. Raises Trouble."""
     central = open_central(address, state, *system())
+    sealing = SealingThread(central.stations.seal)
     try:
         central.office.judge_again()
         listening = _listen(host, port)
+        sealing.start()
+        central.stations.seal_elsewhere(sealing.wake)
         config = uvicorn.Config(
             create_app(central.stations),
             log_level="warning",
@@ -36,6 +40,7 @@ def serve(address: str, state: Path | None, host: str, port: int) -> int:
         server = _Server(config, listening)
         server.run(sockets=[listening])
     finally:
+        sealing.stop()
         central.close()
     return 0
 

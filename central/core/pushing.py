@@ -8,7 +8,7 @@ says, the station gets an answer that loses nothing: `retry` after collisions, s
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from central.core.arrivals import Arrival, arrivals
@@ -44,6 +44,9 @@ class Pushing:
         self._database = database
         self._epochs = epochs
         self._sealer = sealer
+        # Called with the site after each push that stored something: seals at once, unless the server has a
+        # thread for it.
+        self.after_storing: Callable[[str], None] = self._seal
         self._lanes = lanes
         self._clock = clock
 
@@ -55,7 +58,7 @@ class Pushing:
         done = self._store(station, request.lane, batch, request.skipped)
         lane = done.lane or self._read_lane(station, request.lane)
         if any(outcome.stored for outcome in done.outcomes):
-            self._sealer.seal(station.site, wait=False)
+            self.after_storing(station.site)
         return PushAnswer(
             server_epoch=self._epochs.current,
             server_time=wall_time(self._clock.now_ms()),
@@ -67,6 +70,9 @@ class Pushing:
                 _result(arrival, outcome) for arrival, outcome in zip(batch, done.outcomes, strict=True)
             ],
         )
+
+    def _seal(self, site: str) -> None:
+        self._sealer.seal(site, wait=False)
 
     def _store(self, station: Station, lane: str, batch: Sequence[Arrival], skipped: Sequence[int]) -> _Done:
         try:

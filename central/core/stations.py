@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from central.core.enrolling import Enrolling, hash_token
 from central.core.epochs import Epochs
 from central.core.lanes import Lanes
@@ -53,6 +55,14 @@ class StationApi:
         self._enrolling = Enrolling(database, epochs, clock, ids, random_bytes)
         self._pushing = Pushing(database, epochs, self._sealer, Lanes(), clock)
         self._subscribing = Subscribing(database, epochs, self._reading, clock)
+
+    def seal_elsewhere(self, wake: Callable[[str], None]) -> None:
+        """Let somebody else seal after each push (`wake` with the site); a feed call seals what it finds anyway."""
+        self._pushing.after_storing = wake
+
+    def seal(self, site: str) -> None:
+        """Seal what is committed, unless another process is at it."""
+        self._sealer.seal(site, wait=False)
 
     def new_code(self, site: str) -> str:
         """A one-time enrolment code (for the administrator)."""

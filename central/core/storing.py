@@ -112,13 +112,15 @@ def _sort_out(tx: Tx, work: _Batch, batch: Sequence[Arrival]) -> None:
 
 
 def _give_places(work: _Batch) -> None:
+    """Number the new facts within their returns, in the order in which the station committed them."""
+    given: dict[str, int] = {}
     for arrival in work.new.values():
-        event = _stored(arrival, work.lane, work.now)
-        if arrival.return_id is not None:
-            row = work.returns[arrival.return_id]
-            work.returns[arrival.return_id] = row = replace(row, next_ord=row.next_ord + 1)
-            event = replace(event, ord=row.next_ord)
-        work.events[arrival.event_id] = event
+        name, order = arrival.return_id, None
+        if name is not None:
+            order = given[name] = given.get(name, work.returns[name].next_ord) + 1
+        work.events[arrival.event_id] = _stored(arrival, work.lane, work.now, order)
+    for name, order in given.items():
+        work.returns[name] = replace(work.returns[name], next_ord=order)
 
 
 def _with_new(work: _Batch, found: dict[str, Case]) -> dict[str, Case]:
@@ -242,13 +244,13 @@ def _root(work: _Batch, return_id: str | None) -> str | None:
     return None if return_id is None else work.returns[return_id].root
 
 
-def _stored(arrival: Arrival, lane: str, now: int) -> StoredEvent:
+def _stored(arrival: Arrival, lane: str, now: int, order: int | None = None) -> StoredEvent:
     return StoredEvent(
         event_id=arrival.event_id,
         fact_hash=arrival.fact_hash,
         text=arrival.text,
         return_id=arrival.return_id,
-        ord=None,
+        ord=order,
         state=EventState.COUNTED,
         lane=lane,
         at=now,

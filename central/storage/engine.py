@@ -160,6 +160,8 @@ def _postgres(url: URL) -> Engine:
         pool_size=12,
         max_overflow=28,
         pool_pre_ping=True,
+        # The connection used last has its statements prepared.
+        pool_use_lifo=True,
         execution_options={"preserve_rowcount": True},
         connect_args={"connect_timeout": 5, "options": options, "application_name": "returndock-central"},
     )
