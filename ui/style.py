@@ -57,7 +57,7 @@ QScrollBar::handle:vertical {{ background: #aab5bf; border-radius: 6px; min-heig
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
-QPushButton {{ min-height: 0; padding: 0; border: 2px solid #b9c4ce; border-radius: 12px; background: {SURFACE}; color: {INK}; }}
+QPushButton {{ min-height: 72px; padding: 0; border: 2px solid #b9c4ce; border-radius: 12px; background: {SURFACE}; color: {INK}; }}
 QPushButton:pressed {{ background: {ACCENT_PALE}; border-color: {ACCENT}; }}
 QPushButton[rank="digit"] {{ background: {SURFACE}; }}
 QPushButton[rank="grade"][chosen="true"] {{ background: {ACCENT_PALE}; border: 3px solid {ACCENT}; }}

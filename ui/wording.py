@@ -62,13 +62,18 @@ def age(since_ms: int | None, now_ms: int) -> str:
     if since_ms is None:
         return ""
     passed = max(0, now_ms - since_ms)
+    # A number and its unit stay on one line.
+    return sentence(_age(passed)).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _age(passed: int) -> Message:
     if passed < _MINUTE:
-        return sentence(Message(N_("under 1 min")))
+        return Message(N_("under 1 min"))
     if passed < _HOUR:
-        return sentence(Message(N_("{count} min"), {"count": passed // _MINUTE}))
+        return Message(N_("{count} min"), {"count": passed // _MINUTE})
     if passed < _DAY:
-        return sentence(Message(N_("{count} h"), {"count": passed // _HOUR}))
-    return sentence(Message(N_("{count} d"), {"count": passed // _DAY}))
+        return Message(N_("{count} h"), {"count": passed // _HOUR})
+    return Message(N_("{count} d"), {"count": passed // _DAY})
 
 
 def return_type(word: str | None) -> str:
@@ -89,7 +94,7 @@ def named(names: dict[str, Message], word: str) -> str:
 
 def key_name(keys: str) -> str:
     """A key as the keyboard shows it: Shift becomes its arrow, which fits on a button."""
-    return keys.replace("Shift+", "⇧")
+    return keys.replace("Shift+", "⇧").replace("Ctrl+", sentence(Message(N_("Ctrl"))) + "+")
 
 
 def command_name(word: CommandWord) -> str:

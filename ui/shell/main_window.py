@@ -38,7 +38,7 @@ from ui.widgets.change_panel import ChangePanel
 from ui.widgets.pin_pad import may_be_pin
 from ui.widgets.scan_field import ScanField
 from ui.widgets.trouble_strip import TroubleStrip
-from ui.wording import COMMAND_KEYS
+from ui.wording import COMMAND_KEYS, key_name
 
 _AGES_MS = 10_000
 _WORKING = frozenset({Stage.IDLE, Stage.RECEIVING})
@@ -111,7 +111,7 @@ class MainWindow(QWidget):
 
     def _take(self, text: str, raw: bytes, *, typed: bool) -> None:
         self.idle.restart()
-        self.scan_field.close_field()
+        self.close_typing()
         if self._is_badge(text):
             self._take_badge(text)
             return
@@ -152,16 +152,31 @@ class MainWindow(QWidget):
         """The screen shown."""
         return next(place for place, view in self._views.items() if view is self.stack.currentWidget())
 
+    @property
+    def is_typing(self) -> bool:
+        """The field for a code that cannot be scanned is open."""
+        return self.foot.currentWidget() is self.scan_field
+
+    def open_typing(self) -> None:
+        """F2: the field takes the foot's place, so that nothing else moves."""
+        self.foot.setCurrentWidget(self.scan_field)
+        self.scan_field.open_for_typing()
+
+    def close_typing(self) -> None:
+        if self.is_typing:
+            self.foot.setCurrentWidget(self.status)
+            self._focus()
+
     def go(self, place: Place) -> None:
         """Show this screen, when somebody is signed in."""
         if self.is_working and place is not self.place:
-            self.scan_field.close_field()
+            self.close_typing()
             self._show(place)
 
     def back(self) -> None:
         """Esc: out of the innermost thing that is open."""
-        if not self.scan_field.isHidden():
-            self.scan_field.close_field()
+        if self.is_typing:
+            self.close_typing()
         elif self.sign_in_model.state.wants_pin:
             self.sign_in_model.start_again()
         elif not self.trouble.isHidden():
@@ -233,7 +248,7 @@ class MainWindow(QWidget):
 
     def _show_stage(self) -> None:
         if not self.is_working:
-            self.scan_field.close_field()
+            self.close_typing()
             self._show(Place.SIGN_IN)
         elif self.place is Place.SIGN_IN:
             self._show(Place.RECEIVING)
@@ -248,7 +263,7 @@ class MainWindow(QWidget):
 
     def _focus(self) -> None:
         """The keys of a person go to the screen's one field, else to nothing that reacts."""
-        if not self.scan_field.isHidden():
+        if self.is_typing:
             return
         if self.change.isVisible():
             self.change.pad.field.setFocus()
@@ -288,12 +303,12 @@ class MainWindow(QWidget):
         for view in self._views.values():
             self.stack.addWidget(view)
         self.scan_field = ScanField()
-        ways = [(sentence(way.title), way.key, self._way_to(way.place)) for way in WAYS]
+        ways = [(sentence(way.title), key_name(way.key), self._way_to(way.place)) for way in WAYS]
         self.status = StatusBar(
             [
-                (sentence(Message(N_("Type"))), TYPE_KEY, self.scan_field.open_for_typing),
+                (sentence(Message(N_("Type"))), TYPE_KEY, self.open_typing),
                 *ways,
-                (sentence(Message(N_("Lock"))), LOCK_KEY, self.lock),
+                (sentence(Message(N_("Lock"))), key_name(LOCK_KEY), self.lock),
             ]
         )
         column = QVBoxLayout(self)
@@ -302,9 +317,12 @@ class MainWindow(QWidget):
         for widget in (self.band, self.trouble):
             column.addWidget(widget)
         column.addWidget(self.stack, stretch=1)
-        column.addWidget(self.scan_field)
-        column.addWidget(self.status)
-        self.change = ChangePanel(self, self.status)
+        self.foot = QStackedWidget()
+        self.foot.setFixedHeight(self.status.height())
+        self.foot.addWidget(self.status)
+        self.foot.addWidget(self.scan_field)
+        column.addWidget(self.foot)
+        self.change = ChangePanel(self, self.foot)
         self.flash = AnswerFlash(self)
 
     def _connect(self) -> None:
@@ -332,7 +350,7 @@ class MainWindow(QWidget):
         self.sync_center.retry_chosen.connect(self.sync_center_model.retry)
         self.sync_center.left.connect(self.back)
         self.scan_field.typed.connect(self.take_typed)
-        self.scan_field.left.connect(self._focus)
+        self.scan_field.left.connect(self.close_typing)
         self._show_sign_in()
         self.receiving.show_state(self.receiving_model.state)
         self.open_returns.show_state(self.open_returns_model.state)
@@ -343,7 +361,7 @@ class MainWindow(QWidget):
             self._key(key).activated.connect(lambda word=word: self.command(word))
         for way in WAYS:
             self._key(way.key).activated.connect(self._way_to(way.place))
-        self._key(TYPE_KEY).activated.connect(self.scan_field.open_for_typing)
+        self._key(TYPE_KEY).activated.connect(self.open_typing)
         self._key(LOCK_KEY).activated.connect(self.lock)
         self._key(BACK_KEY).activated.connect(self.back)
 

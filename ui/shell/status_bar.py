@@ -14,16 +14,16 @@ from ui.widgets.labels import FittingLabel
 
 
 class StatusField(QWidget):
-    """A shape and up to two lines of words."""
+    """A shape and up to three lines of words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.badge = Badge(32)
-        self.words = FittingLabel(20, 16, lines=2)
-        self.words.setFixedHeight(52)
+        self.badge = Badge(30)
+        self.words = FittingLabel(20, 16, lines=3)
+        self.words.setFixedHeight(68)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(8)
         row.addWidget(self.badge)
         row.addWidget(self.words, stretch=1)
 
@@ -47,13 +47,13 @@ class StatusBar(QFrame):
         self.backlog = StatusField()
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 4, MARGIN, 4)
-        row.setSpacing(14)
+        row.setSpacing(10)
         for field, share in ((self.person, 5), (self.scanner, 4), (self.network, 5), (self.backlog, 5)):
             row.addWidget(field, stretch=share)
         self.buttons: list[DockButton] = []
         for title, key, act in actions:
             button = DockButton(title, key, rank="quiet")
-            button.setFixedWidth(96)
+            button.setFixedWidth(92)
             button.clicked.connect(act)
             row.addWidget(button)
             self.buttons.append(button)

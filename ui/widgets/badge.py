@@ -95,9 +95,10 @@ class Badge(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             if look.hollow and not self._inverted:
-                painter.setPen(QPen(QColor(look.fill), max(2.0, self._side / 14)))
+                width = max(2.0, self._side / 14)
+                painter.setPen(QPen(QColor(look.fill), width))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                area = area.adjusted(2, 2, -2, -2)
+                area = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
                 ink = look.fill
             else:
                 painter.setBrush(QColor(body))

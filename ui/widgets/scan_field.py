@@ -1,4 +1,4 @@
-"""The field for a code that cannot be scanned (F2): a strip above the foot of the window, never a dialog."""
+"""The field for a code that cannot be scanned (F2): it takes the place of the foot, never a dialog."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.widgets.labels import PlainLabel
 
 
 class ScanField(QFrame):
-    """Signals: `typed(text)` by Enter, `left()` when closed. Hidden until `open_for_typing`."""
+    """Signals: `typed(text)` by Enter, `left()` when given up."""
 
     typed = Signal(str)
     left = Signal()
@@ -29,29 +29,22 @@ class ScanField(QFrame):
         self.take = DockButton(sentence(Message(N_("Take"))), "⏎", rank="finish")
         self.take.clicked.connect(self._hand_on)
         self.cancel = DockButton(sentence(Message(N_("Cancel"))), "Esc")
-        self.cancel.clicked.connect(self.close_field)
+        self.cancel.clicked.connect(self.left)
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 10, MARGIN, 10)
+        row.setContentsMargins(MARGIN, 2, MARGIN, 2)
         row.setSpacing(GAP)
         row.addWidget(PlainLabel("typing", sentence(Message(N_("Type the code")))))
         row.addWidget(self.field, stretch=1)
         for button in (self.take, self.cancel):
             button.setFixedWidth(150)
             row.addWidget(button)
-        self.hide()
 
     def open_for_typing(self) -> None:
         self.field.clear()
-        self.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_field(self) -> None:
-        if not self.isHidden():
-            self.hide()
-            self.left.emit()
 
     def _hand_on(self) -> None:
         text = self.field.text()
-        self.close_field()
+        self.left.emit()
         if text.strip():
             self.typed.emit(text)

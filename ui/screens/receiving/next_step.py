@@ -28,8 +28,8 @@ def _about_last_unit(bench: Bench, picture: ReturnPicture, last: UnitPicture) ->
     if not last.undecided:
         return None
     if any(line.sku == last.sku and not line.added for line in picture.lines):
-        return Message(N_("One more {name} than expected: ACCEPT or HOLD?"), {"name": name})
-    return Message(N_("{name} was not announced: ACCEPT or HOLD?"), {"name": name})
+        return Message(N_("ACCEPT or HOLD? One more {name} than expected"), {"name": name})
+    return Message(N_("ACCEPT or HOLD? {name} was not announced"), {"name": name})
 
 
 def _about_return(bench: Bench, picture: ReturnPicture) -> Message:

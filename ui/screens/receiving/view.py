@@ -86,7 +86,7 @@ class ReturnPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.step = FittingLabel(34, 24, lines=2, bold=True)
+        self.step = FittingLabel(34, 20, lines=2, bold=True)
         self.step.setProperty("role", "step")
         self.counter = PlainLabel("counter")
         self.reference = FittingLabel(26, 20, bold=True)
