@@ -17,6 +17,7 @@ from domain.message import N_, Message
 from sync.backoff import Cause, delay
 from sync.calls import Transport
 from sync.errors import Busy, CallFailed, NetworkFailure, NotAllowed
+from sync.known_place import KnownPlace
 from sync.ports import Inbox, Outbox
 from sync.protocol import MAX_EVENTS
 from sync.pulling import Pulling
@@ -76,18 +77,18 @@ class Courier:
         first_batch: int = _FIRST_BATCH,
     ) -> None:
         self._outbox = outbox
-        self._inbox = inbox
         self._central = central
         self._clock = clock
         self._monotonic = monotonic
         self._dice = dice
         self._listener = listener
-        watch = RestoreWatch(outbox, inbox)
-        self._pushing = Pushing(outbox, inbox, transport, watch, monotonic, BatchSize(first_batch))
-        subscribing = Subscribing(inbox, transport, watch)
+        known = self._inbox = KnownPlace(inbox)
+        watch = RestoreWatch(outbox, known)
+        self._pushing = Pushing(outbox, known, transport, watch, monotonic, BatchSize(first_batch))
+        subscribing = Subscribing(known, transport, watch)
         self._push = _Task("push", self._pushing, 0.0)
         self._subscribe = _Task("subscriptions", subscribing, 0.0)
-        self._pull = _Task("feed", Pulling(outbox, inbox, transport, watch, subscribing), FEED_EVERY_S)
+        self._pull = _Task("feed", Pulling(outbox, known, transport, watch, subscribing), FEED_EVERY_S)
         self._tasks = (self._push, self._subscribe, self._pull)
         self._link = Link.WAITING
         self._line_due = 0.0

@@ -12,7 +12,8 @@ from domain.exchange import Envelope, Offer, ResultCode
 from domain.message import N_, Message
 from sync.calls import Transport
 from sync.errors import BatchRefused, CallFailed, ServerTrouble
-from sync.ports import Inbox, Outbox
+from sync.known_place import KnownPlace
+from sync.ports import Outbox
 from sync.protocol import MAX_EVENTS, PushAnswer
 from sync.recovery import RestoreWatch
 from sync.wire import push_request, receipts
@@ -57,7 +58,7 @@ class Pushing:
     def __init__(
         self,
         outbox: Outbox,
-        inbox: Inbox,
+        inbox: KnownPlace,
         transport: Transport,
         watch: RestoreWatch,
         monotonic: Callable[[], float],
@@ -103,6 +104,7 @@ class Pushing:
     def _record(self, answer: PushAnswer, facts: Sequence[Envelope]) -> None:
         results = receipts(answer, facts)
         self._outbox.record(results, answer.applied_through, answer.durable_through)
+        self._inbox.reached(answer.applied_through)
         if facts and all(result.code is ResultCode.RETRY for result in results):
             raise ServerTrouble("push answered, nothing stored", answer.server_epoch)
 

@@ -71,7 +71,7 @@ class StationOutbox:
                 .where(DELIVERY.c.state == PENDING)
                 .order_by(DELIVERY.c.seq)
                 .limit(most)
-            ).tuples()
+            )
             envelopes: list[Envelope] = []
             size = 0
             for seq, event_id, prev_hash, text in rows:
@@ -149,7 +149,7 @@ def backlog(store: StationStore) -> Backlog:
         rows = connection.execute(
             select(DELIVERY.c.state, func.count()).where(DELIVERY.c.state != ACKED).group_by(DELIVERY.c.state)
         )
-        counts: dict[int, int] = dict(rows.tuples().all())
+        counts: dict[int, int] = dict(rows.all())
         total = int(load_meta(connection, "last_seq") or 0)
         oldest = connection.execute(
             select(DELIVERY.c.made_ms).where(DELIVERY.c.state == PENDING).order_by(DELIVERY.c.seq).limit(1)

@@ -106,7 +106,7 @@ def outbox(connection: Connection, most: int) -> Sequence[OutboxRow]:
         .where(DELIVERY.c.state != ACKED)
         .order_by(DELIVERY.c.state.desc(), DELIVERY.c.seq)
         .limit(most)
-    ).tuples()
+    )
     return tuple(
         _outbox_row(connection, decode(bytes(text)), made_ms, (reason or "") if state == PARKED else None)
         for _, state, reason, made_ms, text in rows

@@ -36,9 +36,9 @@ class Tail:
 def lane_tail(connection: Connection) -> Tail:
     """The lane's end as of this transaction."""
     rows = dict(
-        connection.execute(select(META.c.key, META.c.value).where(META.c.key.in_(("last_seq", "chain"))))
-        .tuples()
-        .all()
+        connection.execute(
+            select(META.c.key, META.c.value).where(META.c.key.in_(("last_seq", "chain")))
+        ).all()
     )
     return Tail(int(rows.get("last_seq", "0")), rows.get("chain", ""))
 

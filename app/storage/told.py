@@ -163,7 +163,7 @@ def returns_by_code(connection: Connection, text: str, most: int = 20) -> list[F
         select(RETURN_CODE.c.return_id, RETURN_CODE.c.kind)
         .where(RETURN_CODE.c.key == code_key(text))
         .limit(most)
-    ).tuples()
+    )
     rank = {"reference": 0, "tracking": 1, "order": 2}
     return sorted(
         (FoundReturn(ReturnId(return_id), kind) for return_id, kind in rows),

@@ -100,5 +100,5 @@ def rebuild(connection: Connection) -> None:
     rows = connection.exec_driver_sql(
         "SELECT return_id, COALESCE(MAX(own_seq), 0) FROM event WHERE return_id IS NOT NULL GROUP BY return_id"
     )
-    for return_id, seq in rows.tuples().all():
+    for return_id, seq in rows.all():
         save_view(connection, read_case(connection, ReturnId(return_id)), seq)
