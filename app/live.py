@@ -104,7 +104,6 @@ class LiveStation:
 
         self.station.desk.subscribe(nudge)
 
-    @property
     def is_quiet(self) -> bool:
         """Whether central has everything."""
         return self.station.outbox.backlog().pending == 0

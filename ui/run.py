@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ports import Dock, Questions
@@ -106,6 +106,8 @@ def make_application(arguments: Sequence[str], language: str) -> QApplication:
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     application.setApplicationName("ReturnDock")
+    # A dock without loudspeakers is common, and QtMultimedia says so in a dozen lines at each start.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     theme.apply(application, theme.theme())
     application.setStyleSheet(application.styleSheet() + STYLE_SHEET)
     spoken = texts.set_language(language)

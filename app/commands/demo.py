@@ -147,7 +147,7 @@ class DemoCentral:
         """Start central on a free port, or the port the station is enrolled at; the address it listens on."""
         port = self._enrolled_port()
         log = (self._home.demo / "central.log").open("a", encoding="utf-8")
-        command = [sys.executable, "-m", "central", "serve", *self._place(), "--state", str(self._home.demo)]
+        command = [sys.executable, "-m", "central", "serve", *self._place()]
         with log:
             self._server = subprocess.Popen(
                 [*command, "--host", "127.0.0.1", "--port", str(port)],

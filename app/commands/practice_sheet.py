@@ -75,7 +75,7 @@ def codes_of(station: Station, pins: dict[str, str]) -> list[Code]:
 
 def pins_of_demo(home: Home) -> dict[str, str]:
     """The PINs of a demo by badge; none for a real station."""
-    file = home.demo / "demo-pins.json"
+    file = home.demo / "central.db.state" / "demo-pins.json"
     if not file.exists():
         return {}
     found = json.loads(file.read_text(encoding="utf-8"))
