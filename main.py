@@ -12,7 +12,7 @@ from app.commands.enrol import SyncDoor
 from app.errors import Trouble
 from app.live import LiveStation
 from app.paths import Home
-from sync.errors import CallFailed
+from sync.errors import AddressRefused, CallFailed, EnrolRefused
 
 
 def sync_door() -> SyncDoor:
@@ -57,5 +57,5 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (Trouble, CallFailed) as failure:
+    except (Trouble, CallFailed, EnrolRefused, AddressRefused) as failure:
         sys.exit(f"ReturnDock: {failure.message.english()}")

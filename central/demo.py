@@ -86,7 +86,7 @@ def _products() -> list[Item]:
                 "barcodes": [_gtin(1000 + number)],
                 "serialised": serialised,
                 "group": group,
-                "price": price,
+                "price": price / 100,
             }
         )
     return made

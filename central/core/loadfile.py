@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
@@ -144,6 +145,21 @@ class _Place:
             raise self.wrong(key, f"must be between {least} and {most}, not {value}")
         return value
 
+    def money(self, key: str) -> int | None:
+        """An amount as shops write it (19.9, 20 or "19.90"), in minor units (cents)."""
+        value = self.fields.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.wrong(key, f"must be an amount such as 19.90, not {_kind(value)}")
+        try:
+            cents = Decimal(str(value)) * 100
+            if cents != cents.to_integral_value() or not 0 <= cents < _MAX_INT:
+                raise self.wrong(key, f"must be an amount of at most two decimals, not {value!r}")
+        except InvalidOperation:
+            raise self.wrong(key, f"must be an amount such as 19.90, not {value!r}") from None
+        return int(cents)
+
     def word(self, key: str, words: type[Word], allowed: Iterable[Word] | None = None) -> Word | None:
         value = self.optional(key)
         among = {word.value: word for word in (words if allowed is None else allowed)}
@@ -185,7 +201,7 @@ def _product(at: _Place) -> Product:
         barcodes=at.texts("barcodes"),
         serialised=at.flag("serialised", False),
         group=at.optional("group"),
-        price=at.whole("price", 0, _MAX_INT - 1),
+        price=at.money("price"),
     )
 
 
