@@ -1,0 +1,31 @@
+"""Windows for the tests of the screens, handed out of fixtures so that they outlive the test function."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.support import benches
+from tests.support.window_driver import WindowDriver, driving
+from ui import texts
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    texts.set_language("en")
+
+
+@pytest.fixture
+def receiving(qapp: QApplication) -> Iterator[WindowDriver]:
+    """Anna receives a return; two units are in."""
+    with driving(benches.good()) as driver:
+        yield driver
+
+
+@pytest.fixture
+def signed_out(qapp: QApplication) -> Iterator[WindowDriver]:
+    """Nobody is signed in, a return was kept open."""
+    with driving(benches.signed_out(kept=True)) as driver:
+        driver.dock.on_sign_in = lambda _: benches.good()
+        yield driver
