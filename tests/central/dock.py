@@ -124,7 +124,9 @@ class Dock:
         return unit
 
     def damage(self, ref: RmaRef, unit: UnitId) -> None:
-        received = next(f for f in self.facts if isinstance(f.payload, UnitReceived) and f.payload.unit_id == unit)
+        received = next(
+            f for f in self.facts if isinstance(f.payload, UnitReceived) and f.payload.unit_id == unit
+        )
         self.add(UnitGraded(unit, Condition.D, Disposition.DAMAGED, 1, (received.event_id,)), ref)
 
     def close(self, ref: RmaRef) -> None:
