@@ -11,8 +11,7 @@ from app.commands.dispatch import run_command
 from app.commands.enrol import SyncDoor
 from app.errors import Trouble
 from app.live import LiveStation
-from app.paths import Home
-from sync.errors import AddressRefused, CallFailed, EnrolRefused
+from sync.errors import SyncTrouble
 
 
 def sync_door() -> SyncDoor:
@@ -22,12 +21,10 @@ def sync_door() -> SyncDoor:
     return sync.station
 
 
-def run_window(home: Home, demo: DemoCentral | None) -> int:
+def run_window(live: LiveStation, demo: DemoCentral | None) -> int:
     """Show the station's window until it is closed; answers the exit code."""
     from ui.run import Running, run
     from ui.settings import window_settings
-
-    live = LiveStation(home)
 
     def shown(running: Running) -> None:
         from sync.station import worker_of
@@ -36,7 +33,7 @@ def run_window(home: Home, demo: DemoCentral | None) -> int:
         if demo is not None and demo.plays_alone:
             from ui.rehearsal import Rehearsal
 
-            Rehearsal(running, demo.practice(live.station), live.is_quiet, home.pictures).begin()
+            Rehearsal(running, demo.practice(live.station), live.is_quiet, live.home.pictures).begin()
 
     try:
         desk, questions, settings = live.station.desk, live.station.questions, window_settings(live.settings)
@@ -51,11 +48,11 @@ def main(arguments: list[str]) -> int:
     if asked.command is not None:
         return run_command(asked, home, sync_door)
     with DemoCentral(home) if asked.demo else nullcontext() as demo:
-        return run_window(home, demo)
+        return run_window(LiveStation(home), demo)
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (Trouble, CallFailed, EnrolRefused, AddressRefused) as failure:
+    except (Trouble, SyncTrouble) as failure:
         sys.exit(f"ReturnDock: {failure.message.english()}")

@@ -19,12 +19,19 @@ from enum import StrEnum
 from domain.message import N_, Message
 
 
-class CallFailed(Exception):  # noqa: N818 - the trade's words: a call fails
-    """Base of all; `message` is what a person reads, `detail` what a log reads, `epoch` whose answer it was."""
+class SyncTrouble(Exception):  # noqa: N818 - the trade's word
+    """Whatever goes wrong on the way to central; `message` is the sentence a person reads."""
 
-    def __init__(self, message: Message, detail: str, epoch: str | None = None) -> None:
+    def __init__(self, message: Message, detail: str) -> None:
         super().__init__(detail)
         self.message = message
+
+
+class CallFailed(SyncTrouble):
+    """Base of failed calls; `message` is what a person reads, `detail` what a log reads, `epoch` whose answer it was."""
+
+    def __init__(self, message: Message, detail: str, epoch: str | None = None) -> None:
+        super().__init__(message, detail)
         self.detail = detail
         self.epoch = epoch
 
@@ -88,17 +95,15 @@ class CursorGone(Declined):
         self.reason = reason
 
 
-class AddressRefused(ValueError):  # noqa: N818
+class AddressRefused(SyncTrouble):
     """The address given for central is none that a station may speak to; `message` says what is wanted."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message.english())
-        self.message = message
+        super().__init__(message, message.english())
 
 
-class EnrolRefused(Exception):  # noqa: N818
+class EnrolRefused(SyncTrouble):
     """Central does not take the code; `message` says what to do."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message.english())
-        self.message = message
+        super().__init__(message, message.english())
