@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ports import Dock, Questions
@@ -77,6 +77,7 @@ def run(
     wedge.install(application)
     collector = GarbageTimer()
     restore_signals = _end_on_signals(application)
+    window.painted.connect(_say_ready, Qt.ConnectionType.SingleShotConnection)
     dock.subscribe(bridge.tell_happened)
     attach(bridge)
     # What the desk told at once is drawn before the window is seen.
@@ -116,6 +117,11 @@ def make_application(arguments: Sequence[str], language: str) -> QApplication:
     if translator.load(QLocale(spoken), "qtbase", "_", folder):
         application.installTranslator(translator)
     return application
+
+
+def _say_ready() -> None:
+    """How the table stands is in the window: from here on a badge is a badge."""
+    _log.info("ready to scan")
 
 
 def monotonic_ms() -> int:
