@@ -15,6 +15,7 @@ from domain.commands import CommandWord
 from domain.ids import ReturnId
 from sync.calls import Transport
 from sync.courier import Courier
+from sync.status import SyncStatus
 from tests.simulation.dice import SimClock, SimIds
 from tests.simulation.template import CODES, REFERENCES, SITE, UNANNOUNCED
 
@@ -52,6 +53,7 @@ class SimStation:
         self._clock = clock
         self._dice = dice
         self._ids = SimIds(dice, clock)
+        self.status: SyncStatus | None = None
         self._start()
 
     def kill(self) -> None:
@@ -73,7 +75,7 @@ class SimStation:
             clock=self._clock,
             monotonic=lambda: self._clock.seconds,
             dice=self._dice.random,
-            listener=lambda _status: None,
+            listener=self._heard,
         )
         self._stage = Stage.WAITING
         self._take(self.desk.begin())
@@ -109,6 +111,9 @@ class SimStation:
         happened = self.desk.told_changed(return_ids)
         if happened is not None:
             self._take(happened)
+
+    def _heard(self, status: SyncStatus) -> None:
+        self.status = status
 
     def subscribe_to(self, return_ids: Sequence[ReturnId]) -> None:
         """Hold these returns, as if each had been opened here."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from central.core.central import Central
 from central.core.loadfile import Load, ReturnWanted
 from central.core.stations import StationApi
+from central.storage.feed import has_unsealed, subscription_revision
+from central.storage.stations import find_site
 from domain.ids import return_id
 from sync.calls import Transport
 from tests.simulation.dice import SimClock, SimIds
@@ -17,8 +19,6 @@ from tests.simulation.station import SimStation
 from tests.simulation.template import FIRST_LOAD, SITE, UNANNOUNCED, Rig, line, wanted
 
 _HEALED_WITHIN_S = 60.0
-_MOST_STEPS = 400
-_QUIET = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class World:
         self._api: StationApi | None = None
         self.central = self._open_central()
         self.network = Network(self.dice)
+        self._names = tuple(self.central.stations.authenticate(token).station for token in rig.tokens)
         self.stations = tuple(
             SimStation(
                 number,
@@ -93,18 +94,26 @@ class World:
         self._until_quiet()
 
     def _until_quiet(self) -> None:
-        begun, quiet = self.clock.seconds, 0
-        for _ in range(_MOST_STEPS):
+        begun = self.clock.seconds
+        while not all(self._is_at_rest(number) for number in range(len(self.stations))):
             wait = min(station.exchange(most=50) for station in self.stations)
-            drained = all(station.outbox.backlog().pending == 0 for station in self.stations)
-            quiet = quiet + 1 if wait > 0 and drained else 0
-            if quiet == _QUIET:
-                break
             self.clock.seconds += max(wait, 0.05)
-        took = self.clock.seconds - begun
-        if quiet < _QUIET or took > _HEALED_WITHIN_S:
-            backlogs = [station.outbox.backlog() for station in self.stations]
-            raise NotDrained(f"{took:.0f} s after healing: {backlogs}")
+            if self.clock.seconds - begun > _HEALED_WITHIN_S:
+                seen = [(it.outbox.backlog(), it.inbox.place(), it.status) for it in self.stations]
+                raise NotDrained(f"I5: not at rest {_HEALED_WITHIN_S:.0f} s after healing: {seen}")
+
+    def _is_at_rest(self, number: int) -> bool:
+        """All is with central, and all that central has for this station is here."""
+        station, place = self.stations[number], self.stations[number].inbox.place()
+        backlog = station.outbox.backlog()
+        if backlog.pending or place.loading or place.cursor is None:
+            return False
+        with self._rig.database.read() as tx:
+            site, waiting = find_site(tx, SITE), has_unsealed(tx, SITE)
+            told = subscription_revision(tx, self._names[number])
+        assert site is not None
+        at_head = place.cursor.split(".")[1] == str(site.head) and not waiting
+        return at_head and told == (station.inbox.subscriptions().revision, False)
 
     def _pick(self) -> SimStation:
         return self.dice.choice(self.stations)
