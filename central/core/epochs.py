@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict
 
-from central.core.witness import Head, Testimony, Witness
+from central.core.witness import Head, Sighting, Witness
 from central.errors import Trouble
 from central.ports import Ids
 from central.records import SiteRow
@@ -38,7 +38,7 @@ class Epochs:
                     return
                 self.current = self._ids.new_id()
                 rows.add_epoch(tx, self.current, "founded", self._clock.now_ms())
-            self._witness.write(Testimony(self.current, self.current, self._identity()))
+            self._witness.write(Sighting(self.current, self.current, self._identity()))
 
     def check(self) -> None:
         """Compare the database with its witness; a restored one gets a new epoch (once, whoever looks first).
@@ -60,7 +60,7 @@ class Epochs:
             if reason is not None:
                 epoch = self._new_epoch(reason)
             self.current = epoch
-            now = Testimony(
+            now = Sighting(
                 database, epoch, self._identity(), {head.site: Head(head.head, head.chain) for head in heads}
             )
             if now != seen:
@@ -78,7 +78,7 @@ class Epochs:
         """Tell the witness of a newly sealed batch."""
         self._witness.advance(self.current, site, Head(head, chain))
 
-    def _restored(self, tx: Tx, seen: Testimony, database: str, sites: list[SiteRow]) -> str | None:
+    def _restored(self, tx: Tx, seen: Sighting, database: str, sites: list[SiteRow]) -> str | None:
         if seen.database != database:
             return "another database than the witness knows"
         if dict(seen.identity) != self._identity():

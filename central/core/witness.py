@@ -25,7 +25,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Sighting:
     """What the witness last saw. `database` is the first epoch ever; `identity` PostgreSQL's own, empty on SQLite."""
 
     database: str
@@ -49,16 +49,16 @@ class Witness:
             _lock(handle.fileno())
             yield
 
-    def read(self) -> Testimony | None:
+    def read(self) -> Sighting | None:
         """What was seen, None when there is no witness or none that can be read."""
         try:
             found = json.loads(self._file.read_text(encoding="utf-8"))
             heads = {site: Head(**head) for site, head in found.pop("heads").items()}
-            return Testimony(**found, heads=heads)
+            return Sighting(**found, heads=heads)
         except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
-    def write(self, seen: Testimony) -> None:
+    def write(self, seen: Sighting) -> None:
         """Replace the file whole; a power cut leaves the old or the new one."""
         text = json.dumps(asdict(seen), indent=1)
         fresh = self._file.with_suffix(".new")
