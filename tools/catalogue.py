@@ -10,6 +10,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,6 +33,9 @@ _DROPPED = tuple(
     )
 )
 """Headers that change daily, with the tool, or say nothing."""
+
+_NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""The compiled file must have a date, and must not change with the day."""
 
 HEADER = "# Texts of ReturnDock. Keys are the English sentences; {places} must stay as they are.\n#"
 
@@ -83,7 +87,13 @@ def as_po(catalogue: Catalog) -> bytes:
 
 def as_mo(catalogue: Catalog) -> bytes:
     """The compiled catalogue that the program reads: texts only, so it changes only when a text does."""
-    bare = Catalog(locale=catalogue.locale, charset="utf-8", header_comment="")
+    bare = Catalog(
+        locale=catalogue.locale,
+        charset="utf-8",
+        header_comment="",
+        creation_date=_NO_DAY,
+        revision_date=_NO_DAY,
+    )
     for message in catalogue:
         if message.id and message.string:
             bare.add(message.id, message.string)

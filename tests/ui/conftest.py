@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.support import benches
-from tests.support.window_driver import WindowDriver, driving
+from tests.support.desk_window import DeskWindow, driving
 from ui import texts
 
 
@@ -17,14 +17,14 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture
-def receiving(qapp: QApplication) -> Iterator[WindowDriver]:
+def receiving(qapp: QApplication) -> Iterator[DeskWindow]:
     """Anna receives a return; two units are in."""
     with driving(benches.good()) as driver:
         yield driver
 
 
 @pytest.fixture
-def signed_out(qapp: QApplication) -> Iterator[WindowDriver]:
+def signed_out(qapp: QApplication) -> Iterator[DeskWindow]:
     """Nobody is signed in, a return was kept open."""
     with driving(benches.signed_out(kept=True)) as driver:
         driver.dock.on_sign_in = lambda _: benches.good()

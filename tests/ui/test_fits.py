@@ -11,47 +11,47 @@ from app.happened import Happened
 from domain.message import Message
 from sync.status import Link
 from tests.support import benches
-from tests.support.window_driver import WindowDriver, driving
+from tests.support.desk_window import DeskWindow, driving
 from ui.crash import NOTICE
 from ui.shell.navigation import Place
 from ui.widgets.button import DockButton
 from ui.widgets.labels import FittingLabel, PlainLabel
 
-Act = Callable[[WindowDriver], None]
+Act = Callable[[DeskWindow], None]
 
 
-def _nothing(driver: WindowDriver) -> None:
+def _nothing(driver: DeskWindow) -> None:
     pass
 
 
-def _badge(driver: WindowDriver) -> None:
+def _badge(driver: DeskWindow) -> None:
     driver.scan("RDKB1002")
 
 
-def _wrong_pin(driver: WindowDriver) -> None:
+def _wrong_pin(driver: DeskWindow) -> None:
     driver.scan("RDKB1002")
     driver.window.sign_in_model.enter_pin("0000")
     driver.settle()
 
 
-def _type(driver: WindowDriver) -> None:
+def _type(driver: DeskWindow) -> None:
     driver.window.open_typing()
 
 
-def _trouble(driver: WindowDriver) -> None:
+def _trouble(driver: DeskWindow) -> None:
     driver.bridge.trouble(NOTICE)
     driver.bridge.tell_scanner(Message("The serial scanner does not answer. Check its cable."))
 
 
-def _offline(driver: WindowDriver) -> None:
+def _offline(driver: DeskWindow) -> None:
     driver.tell_sync(benches.sync_status(Link.OFFLINE, pending=1234, parked=12))
 
 
-def _returns(driver: WindowDriver) -> None:
+def _returns(driver: DeskWindow) -> None:
     driver.window.go(Place.OPEN_RETURNS)
 
 
-def _sync(driver: WindowDriver) -> None:
+def _sync(driver: DeskWindow) -> None:
     _offline(driver)
     driver.window.go(Place.SYNC_CENTER)
 
@@ -129,7 +129,7 @@ def _label_fault(label: QLabel) -> str:
 
 def _is_in_hidden_part(widget: QWidget) -> bool:
     """Rows below the fold of a scrolling list have their full size, so they count too; only empty texts do not."""
-    return isinstance(widget, QLabel) and not widget.text() or isinstance(widget, QScrollArea)
+    return (isinstance(widget, QLabel) and not widget.text()) or isinstance(widget, QScrollArea)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -142,7 +142,9 @@ def test_what_must_be_read_whole_is_never_cut(qapp: QApplication, language: str)
             page = driver.window.receiving.open
             band = driver.window.band
             status = driver.window.status
-            fields = [field.words for field in (status.person, status.scanner, status.network, status.backlog)]
+            fields = [
+                field.words for field in (status.person, status.scanner, status.network, status.backlog)
+            ]
             for label in (band.word, band.sentence, band.aside, page.step, page.reference, *fields):
                 if label.isVisible():
                     assert label.fitted()[1] == label.text()
