@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +19,8 @@ from central.storage import schema
 from central.storage.engine import Database
 from central.storage.schema import Schema
 from domain.ids import Clock
+
+_NEWER = "this database was made by a newer program, or is none of central's"
 
 
 class Central:
@@ -41,15 +45,15 @@ def found_central(
 ) -> Central:
     """Make or upgrade the database and open it. Safe to repeat. Raises Trouble."""
     database = Database(address)
-    folder = state or default_state(database)
-    _make_room(database)
-    if schema.look(database) is Schema.UNKNOWN:
-        raise Trouble("this database was made by a newer program, or is none of central's")
-    schema.upgrade(database)
-    central = Central(database, folder, clock, ids, random_bytes)
-    central.epochs.found()
-    central.epochs.check()
-    return central
+    with _closed_on_trouble(database):
+        _make_room(database)
+        if schema.look(database) is Schema.UNKNOWN:
+            raise Trouble(_NEWER)
+        schema.upgrade(database)
+        central = Central(database, state or default_state(database), clock, ids, random_bytes)
+        central.epochs.found()
+        central.epochs.check()
+        return central
 
 
 def open_central(
@@ -57,22 +61,30 @@ def open_central(
 ) -> Central:
     """Open a database that `found_central` made. Raises Trouble."""
     database = Database(address)
-    if database.file is not None and not database.file.exists():
-        raise Trouble(f"{database.file} does not exist: python -m central init --database URL makes it")
-    match schema.look(database):
-        case Schema.EMPTY:
-            raise Trouble("this database holds no central yet: python -m central init --database URL")
-        case Schema.OLDER:
-            raise Trouble(
-                "this database is of an older program: python -m central init --database URL upgrades it"
-            )
-        case Schema.UNKNOWN:
-            raise Trouble("this database was made by a newer program, or is none of central's")
-        case Schema.CURRENT:
-            pass
-    central = Central(database, state or default_state(database), clock, ids, random_bytes)
-    central.epochs.check()
-    return central
+    with _closed_on_trouble(database):
+        if database.file is not None and not database.file.exists():
+            raise Trouble(f"{database.file} does not exist: python -m central init --database URL makes it")
+        match schema.look(database):
+            case Schema.EMPTY:
+                raise Trouble("this database holds no central yet: python -m central init --database URL")
+            case Schema.OLDER:
+                raise Trouble("this database is older: python -m central init --database URL upgrades it")
+            case Schema.UNKNOWN:
+                raise Trouble(_NEWER)
+            case Schema.CURRENT:
+                pass
+        central = Central(database, state or default_state(database), clock, ids, random_bytes)
+        central.epochs.check()
+        return central
+
+
+@contextmanager
+def _closed_on_trouble(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
 
 
 def default_state(database: Database) -> Path:

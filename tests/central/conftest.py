@@ -37,7 +37,10 @@ class House:
     def api(self) -> StationApi:
         return self.central.stations
 
-    def load(self, site: str = "main", **parts: list[dict[str, object]]) -> None:
+    def load(self, **parts: list[dict[str, object]]) -> None:
+        self.load_at("main", **parts)
+
+    def load_at(self, site: str, /, **parts: list[dict[str, object]]) -> None:
         self.central.office.load(site, read_load(json.dumps(parts).encode()))
 
     def reopen(self) -> None:

@@ -301,7 +301,7 @@ def test_a_cursor_of_181_days_is_expired(house: House) -> None:
 
 def test_a_station_reads_only_its_own_site(house: House) -> None:
     house.central.office.make_site("other", "Other")
-    house.load("other", rmas=[rma("R9", ("A", 1))])
+    house.load_at("other", rmas=[rma("R9", ("A", 1))])
     here, there = house.dock("lane-1"), enrolled(house.api, "lane-9", "other")
     here.receive(R1, here.open(R1), "A")
     here.push(house.api)
