@@ -27,7 +27,7 @@ from domain.events import (
     UnitMoved,
     Unread,
 )
-from domain.ids import AnomalyId, EventId, LineId, ReturnId, UnitId
+from domain.ids import AnomalyId, EventId, LineId, PackageId, ReturnId, UnitId
 from domain.lifecycle import Work, fulfillment, is_held, processing
 from domain.lines import line_pictures
 from domain.order import each_once, in_fold_order, taken_back
@@ -177,14 +177,13 @@ def _holds(live: Sequence[LoggedFact], undone: Mapping[EventId, tuple[EventId, .
 
 def _packages(live: Sequence[LoggedFact]) -> tuple[PackagePicture, ...]:
     done = {logged.fact.payload.package_id for logged in live if isinstance(logged.fact.payload, PackageDone)}
-    arrived = {
-        logged.fact.payload.package_id: logged.fact.payload
-        for logged in reversed(live)
-        if isinstance(logged.fact.payload, PackageArrived)
-    }
+    arrived: dict[PackageId, PackageArrived] = {}
+    for logged in live:
+        if isinstance(logged.fact.payload, PackageArrived):
+            arrived.setdefault(logged.fact.payload.package_id, logged.fact.payload)
     return tuple(
         PackagePicture(package.package_id, package.scan, package.tracking, package.package_id in done)
-        for package in reversed(arrived.values())
+        for package in arrived.values()
     )
 
 

@@ -29,7 +29,9 @@ from tests.support.payloads import full
 SCAN = ScanNotUnderstood(ScanTrouble.REFUSED)
 
 
-def _at(name: str, *, order: int | None = None, seq: int | None = None, payload: Payload = SCAN) -> LoggedFact:
+def _at(
+    name: str, *, order: int | None = None, seq: int | None = None, payload: Payload = SCAN
+) -> LoggedFact:
     return logged(a_fact(name, payload), order=order, seq=seq)
 
 
