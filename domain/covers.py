@@ -20,9 +20,8 @@ def covers_of(facts: Sequence[LoggedFact]) -> Covers:
             reverts.setdefault(logged.fact.payload.target, []).append(logged.fact.event_id)
     reached = list(covered)
     while reached:
-        for revert in reverts.get(reached.pop(), ()):
-            if revert not in covered:
-                covered.add(revert)
-                reached.append(revert)
+        found = reverts.get(reached.pop(), ())
+        covered.update(found)
+        reached.extend(found)
     ids = sorted(covered)
     return Covers(len(ids), hashlib.sha256("\n".join(ids).encode("utf-8")).hexdigest())

@@ -112,7 +112,7 @@ def test_same_sku_fills_the_lines_in_their_order() -> None:
 
 def test_two_stations_never_both_fill_line_one() -> None:
     story = a_story(a_return().with_line("A", 1).with_line("A", 1))
-    before = story.picture
+    before = story.picture()
     story.receive("A", seeing=before, lane="one")
     story.receive("A", seeing=before, lane="two")
     assert [story.sums("A", 0), story.sums("A", 1)] == [(1, 0, 0), (1, 0, 0)]
@@ -183,7 +183,7 @@ def test_a_bulk_of_none_counts_nothing() -> None:
 
 def test_within_a_return_the_first_unit_with_a_serial_counts() -> None:
     story = _two_with_one_serial()
-    first, second = (unit.unit_id for unit in story.picture.units)
+    first, second = (unit.unit_id for unit in story.picture().units)
     assert story.sums("C") == (1, 0, 0)
     assert (story.unit(first).counted, story.unit(second).counted) == (1, 0)
     assert story.anomaly("serial_seen_twice").subject == second
@@ -191,7 +191,7 @@ def test_within_a_return_the_first_unit_with_a_serial_counts() -> None:
 
 def test_voiding_the_first_passes_the_claim_on() -> None:
     story = _two_with_one_serial()
-    second = story.picture.units[1].unit_id
+    second = story.picture().units[1].unit_id
     story.undo(lane="one")
     assert story.sums("C") == (1, 0, 0)
     assert story.unit(second).counted == 1
@@ -200,7 +200,7 @@ def test_voiding_the_first_passes_the_claim_on() -> None:
 
 def _two_with_one_serial() -> Story:
     story = a_story(a_return().with_line("C", 2))
-    before = story.picture
+    before = story.picture()
     story.receive("C", serial="S1", seeing=before, lane="one")
     story.receive("C", serial="s1 ", seeing=before, lane="two")
     return story

@@ -109,7 +109,7 @@ def test_a_gtin_of_a_serialised_product_commits_a_unit_that_needs_a_serial(story
     story.do(ReceiveUnit(a_product("A", serialised=True)))
     unit = story.last
     assert story.unit(unit).needs_serial
-    assert owed_labels(story.picture, None) == ()
+    assert owed_labels(story.picture(), None) == ()
     story.do(IdentifyUnit(unit, " Sn-1"))
     assert (story.unit(unit).needs_serial, story.unit(unit).serial) == (False, " Sn-1")
     story.undo()
@@ -150,8 +150,8 @@ def test_a_condition_code_grades_the_last_unit(story: Story, condition: Conditio
 def test_x_commits_with_disposition_hold_and_no_good_label(story: Story) -> None:
     unit = story.unit(story.receive("X"))
     assert (unit.disposition, unit.undecided, unit.fits, unit.counted) == (Disposition.HOLD, True, False, 0)
-    assert owed_labels(story.picture, None) == ()
-    assert [line.sku for line in story.picture.lines] == ["A", "B"]
+    assert owed_labels(story.picture(), None) == ()
+    assert [line.sku for line in story.picture().lines] == ["A", "B"]
 
 
 def test_after_accept_x_takes_the_default_disposition_and_a_line_with_expected_0(story: Story) -> None:
@@ -162,7 +162,7 @@ def test_after_accept_x_takes_the_default_disposition_and_a_line_with_expected_0
     line = story.line("X")
     assert (line.expected, line.good, line.added, line.line_id) == (0, 1, True, story.unit(unit).line_id)
     assert story.anomaly("unexpected_item").state is AnomalyState.ACCEPTED
-    assert [owed.unit_id for owed in owed_labels(story.picture, None)] == [unit]
+    assert [owed.unit_id for owed in owed_labels(story.picture(), None)] == [unit]
     assert story.told == told
 
 
@@ -170,7 +170,7 @@ def test_two_accepted_units_of_one_sku_share_their_added_line(story: Story) -> N
     for _ in range(2):
         story.do(AcceptUnit(story.receive("X")))
     assert story.sums("X") == (2, 0, 0)
-    assert len(story.picture.lines) == 3
+    assert len(story.picture().lines) == 3
 
 
 def test_accept_of_an_over_unit(story: Story) -> None:
@@ -298,9 +298,9 @@ def test_another_tote_waits_for_the_accept(story: Story, held: bool) -> None:
 
 def test_missing_confirms_the_rest_of_every_short_line_without_a_number(story: Story) -> None:
     story.receive("A")
-    made = decide(ConfirmMissing(), Situation(story.picture, PACKAGE, SITE, Role.RECEIVER), story.ids)
+    made = decide(ConfirmMissing(), Situation(story.picture(), PACKAGE, SITE, Role.RECEIVER), story.ids)
     lines = [payload.line_id for payload in made if isinstance(payload, LineMissingConfirmed)]
-    assert lines == [line.line_id for line in story.picture.lines]
+    assert lines == [line.line_id for line in story.picture().lines]
     story.add(*made)
     assert (story.sums("A"), story.sums("B")) == ((1, 0, 1), (0, 0, 1))
 
@@ -325,7 +325,7 @@ def test_missing_is_refused_when_nothing_is_short(story: Story) -> None:
 def test_close_is_one_of_the_commands(story: Story) -> None:
     story.do(ConfirmMissing())
     story.do(CloseReturn())
-    assert story.picture.closed
+    assert story.picture().closed
 
 
 def test_a_decision_sees_the_heads_that_it_knew(story: Story) -> None:

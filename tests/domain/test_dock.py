@@ -33,7 +33,8 @@ OTHER = PackageId("package-2")
 
 
 def _unit(name: str) -> UnitReceived:
-    return replace(full(UnitReceived), unit_id=UnitId(name))
+    unit: UnitReceived = full(UnitReceived)
+    return replace(unit, unit_id=UnitId(name))
 
 
 def _after(*payloads: Payload) -> DockState:
@@ -50,7 +51,7 @@ def test_an_open_return_and_its_parcel_are_on_the_table() -> None:
 
 
 def test_the_last_unit_is_the_last_one_received_and_not_voided() -> None:
-    events = [ReturnOpened(PACKAGE), _unit("u1"), _unit("u2")]
+    events: list[Payload] = [ReturnOpened(PACKAGE), _unit("u1"), _unit("u2")]
     assert _after(*events).last_unit == "u2"
     assert _after(*events, UnitVoided(UnitId("u2"), ())).last_unit == "u1"
     assert _after(*events, ReturnOpened(OTHER)).last_unit is None

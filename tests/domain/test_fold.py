@@ -169,7 +169,7 @@ def test_the_fold_grows_with_the_units_not_with_their_square() -> None:
         for place in range(units):
             built = built.with_line("A" if place % 2 else f"SKU-{place}", 1, serials=(f"S{place}",))
         story = a_story(built)
-        picture = story.picture
+        picture = story.picture()
         for place in range(units):
             sku = "A" if place % 2 else f"SKU-{place}"
             story.do(ReceiveUnit(a_product(sku), serial=f"S{place}"), seeing=picture)

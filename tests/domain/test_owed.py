@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.commands import AcceptUnit, GradeUnit, HoldUnit, IdentifyUnit, MoveUnit, ReceiveUnit
+from domain.commands import AcceptUnit, Command, GradeUnit, HoldUnit, IdentifyUnit, MoveUnit, ReceiveUnit
 from domain.events import LabelPrinted
 from domain.ids import UnitId
 from domain.labels import LabelLayout
@@ -17,11 +17,11 @@ def story() -> Story:
 
 
 def _owed(story: Story, unsettled: UnitId | None = None) -> list[tuple[UnitId, LabelLayout]]:
-    return [(unit.unit_id, layout_of(unit)) for unit in owed_labels(story.picture, unsettled)]
+    return [(unit.unit_id, layout_of(unit)) for unit in owed_labels(story.picture(), unsettled)]
 
 
 def _print(story: Story, *, is_copy: bool = False) -> None:
-    for unit in owed_labels(story.picture, None):
+    for unit in owed_labels(story.picture(), None):
         story.add(LabelPrinted(unit.unit_id, unit.plate, layout_of(unit), unit.condition, is_copy))
 
 
@@ -76,7 +76,7 @@ def test_hold_and_accept_in_any_order_owe_what_fits_now(story: Story) -> None:
 @pytest.mark.parametrize("damaged_first", [False, True])
 def test_damaged_and_accept_in_either_order_owe_one_damaged_label(story: Story, damaged_first: bool) -> None:
     unit = story.receive("X")
-    acts = [GradeUnit(unit, Condition.D), AcceptUnit(unit)]
+    acts: list[Command] = [GradeUnit(unit, Condition.D), AcceptUnit(unit)]
     for act in acts if damaged_first else acts[::-1]:
         story.do(act)
     assert _owed(story) == [(unit, LabelLayout.DAMAGED)]

@@ -44,7 +44,7 @@ def story() -> Story:
 
 
 def test_worst_condition_counts_while_two_are_claimed(story: Story) -> None:
-    unit, before = story.last, story.picture
+    unit, before = story.last, story.picture()
     story.do(GradeUnit(unit, Condition.C))
     story.do(GradeUnit(unit, Condition.B), seeing=before, lane="two")
     assert story.unit(unit).condition is Condition.C
@@ -53,11 +53,11 @@ def test_worst_condition_counts_while_two_are_claimed(story: Story) -> None:
 
 
 def test_most_restrictive_disposition_counts_while_two_are_claimed(story: Story) -> None:
-    unit, before = story.last, story.picture
+    unit, before = story.last, story.picture()
     story.do(MoveUnit(unit, Disposition.REFURBISHING, "T1"))
     story.do(MoveUnit(unit, Disposition.QUALITY_CONTROL, "T1"), seeing=before)
     assert story.unit(unit).disposition is Disposition.QUALITY_CONTROL
-    assert [one.subject for one in story.picture.anomalies] == [f"{unit}:disposition"]
+    assert [one.subject for one in story.picture().anomalies] == [f"{unit}:disposition"]
     assert list(Disposition)[-1] is Disposition.HOLD
 
 
@@ -72,7 +72,7 @@ def test_lowest_quantity_counts_while_two_are_claimed() -> None:
 
 
 def test_equal_values_are_no_conflict(story: Story) -> None:
-    unit, before = story.last, story.picture
+    unit, before = story.last, story.picture()
     story.do(GradeUnit(unit, Condition.D))
     story.do(GradeUnit(unit, Condition.D), seeing=before, lane="two")
     story.do(IdentifyUnit(unit, "s1"), seeing=before)
@@ -81,7 +81,7 @@ def test_equal_values_are_no_conflict(story: Story) -> None:
 
 
 def test_a_later_write_that_sees_them_all_settles_it(story: Story) -> None:
-    unit, before = story.last, story.picture
+    unit, before = story.last, story.picture()
     story.do(GradeUnit(unit, Condition.D))
     story.do(GradeUnit(unit, Condition.B), seeing=before, lane="two")
     assert "values_differ" in story.kinds
@@ -103,7 +103,7 @@ def test_undo_of_a_register_write_falls_back_to_what_its_target_saw(story: Story
 
 
 def test_undo_of_a_settling_write_opens_the_conflict_again(story: Story) -> None:
-    unit, before = story.last, story.picture
+    unit, before = story.last, story.picture()
     story.do(GradeUnit(unit, Condition.D))
     story.do(GradeUnit(unit, Condition.B), seeing=before, lane="two")
     story.do(GradeUnit(unit, Condition.A))
@@ -127,7 +127,7 @@ def test_the_place_is_a_register(story: Story) -> None:
     unit = story.last
     story.do(MoveUnit(unit, Disposition.AVAILABLE, "T1"))
     story.do(GradeUnit(unit, Condition.B))
-    before = story.picture
+    before = story.picture()
     story.do(MoveUnit(unit, Disposition.AVAILABLE, "T2"))
     assert (story.unit(unit).tote, story.kinds) == ("T2", [])
     story.do(MoveUnit(unit, Disposition.AVAILABLE, "T3"), seeing=before, lane="two")
@@ -139,22 +139,22 @@ def test_lot_and_expiry_are_registers(story: Story) -> None:
     story.add(UnitIdentified(unit, seen, lot="L1", expiry="2027-01-31"))
     assert (story.unit(unit).lot, story.unit(unit).expiry) == ("L1", "2027-01-31")
     story.add(UnitIdentified(unit, seen, lot="L2", expiry="2027-02-28"), lane="two")
-    assert [one.subject for one in story.picture.anomalies] == [f"{unit}:lot", f"{unit}:expiry"]
+    assert [one.subject for one in story.picture().anomalies] == [f"{unit}:lot", f"{unit}:expiry"]
 
 
 def test_held_counts_while_one_held_and_another_released(story: Story) -> None:
     story.add(ReturnHeld((), "customer rang"))
-    seen = story.picture.hold_heads
+    seen = story.picture().hold_heads
     story.add(ReturnReleased(seen))
     assert story.kinds == []
-    assert story.picture.processing is not ProcessingStatus.ON_HOLD
+    assert story.picture().processing is not ProcessingStatus.ON_HOLD
     story.add(ReturnHeld(seen), lane="two")
-    assert story.picture.held
-    assert story.picture.processing is ProcessingStatus.ON_HOLD
+    assert story.picture().held
+    assert story.picture().processing is ProcessingStatus.ON_HOLD
     assert story.anomaly("values_differ").subject == f"{story.of}:hold"
-    story.add(ReturnReleased(story.picture.hold_heads))
+    story.add(ReturnReleased(story.picture().hold_heads))
     assert story.kinds == []
-    assert story.picture.processing is not ProcessingStatus.ON_HOLD
+    assert story.picture().processing is not ProcessingStatus.ON_HOLD
 
 
 def test_a_move_without_a_tote_leaves_the_tote(story: Story) -> None:

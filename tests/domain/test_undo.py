@@ -1,5 +1,7 @@
 """UNDO: the last undoable event of this return by this lane, one kind after the other."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.commands import (
@@ -23,7 +25,7 @@ from domain.events import (
     Reverted,
     UnitVoided,
 )
-from domain.ids import anomaly_id
+from domain.ids import EventId, anomaly_id
 from domain.labels import LabelLayout
 from domain.vocabulary import AnomalyState, Condition, Disposition
 from tests.support.builders import PACKAGE, Story, a_return, a_story
@@ -59,12 +61,12 @@ def test_undo_of_a_close_is_return_reopened(story: Story) -> None:
     story.do(CloseReturn())
     closed = story.facts[-1].fact.event_id
     assert _undone(story) == ReturnReopened((closed,))
-    assert not story.picture.closed
+    assert not story.picture().closed
 
 
 def test_undo_of_anything_else_is_reverted(story: Story) -> None:
     unit = story.receive("X")
-    acts = [
+    acts: list[Callable[[], EventId]] = [
         lambda: story.do(GradeUnit(unit, Condition.B)),
         lambda: story.do(IdentifyUnit(unit, "S1")),
         lambda: story.do(HoldUnit(unit)),
@@ -73,18 +75,18 @@ def test_undo_of_anything_else_is_reverted(story: Story) -> None:
         lambda: story.add(EvidenceAttached(unit, text="torn")),
         lambda: story.add(AnomalyRaised(anomaly_id("smells", story.of, unit), "smells", unit)),
         lambda: story.add(ReturnHeld(())),
-        lambda: story.add(ReturnReleased(story.picture.hold_heads)),
+        lambda: story.add(ReturnReleased(story.picture().hold_heads)),
         lambda: story.add(PackageDone(PACKAGE)),
     ]
-    pictures = [story.picture]
+    pictures = [story.picture()]
     events = []
     for act in acts:
         events.append(act())
-        pictures.append(story.picture)
+        pictures.append(story.picture())
     for event in reversed(events):
-        assert pictures.pop() == story.picture
+        assert pictures.pop() == story.picture()
         assert _undone(story) == Reverted(event)
-    assert pictures == [story.picture]
+    assert pictures == [story.picture()]
 
 
 def test_undo_of_missing_takes_all_its_lines_back(story: Story) -> None:
@@ -130,7 +132,7 @@ def test_undo_of_an_accept_waits_for_a_decision_again(story: Story) -> None:
     assert story.unit(unit).undecided
     assert story.unit(unit).disposition is Disposition.HOLD
     assert story.anomaly("unexpected_item").state is AnomalyState.OPEN
-    assert [line.sku for line in story.picture.lines] == ["A", "B"]
+    assert [line.sku for line in story.picture().lines] == ["A", "B"]
 
 
 def test_undo_of_everything_ends_at_an_empty_return(story: Story) -> None:
@@ -143,6 +145,6 @@ def test_undo_of_everything_ends_at_an_empty_return(story: Story) -> None:
         story.undo()
     with pytest.raises(Refused):
         story.undo()
-    assert all(unit.voided for unit in story.picture.units)
+    assert all(unit.voided for unit in story.picture().units)
     assert story.kinds == []
-    assert story.picture.processing == "ACCEPTED"
+    assert story.picture().processing == "ACCEPTED"

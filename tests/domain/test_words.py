@@ -1,7 +1,9 @@
 """The small vocabularies: codes, GTINs, ids, times, rights, sentences, shapes and the delivery chain."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Literal
 from uuid import UUID, uuid5
 
 import pytest
@@ -157,18 +159,18 @@ def test_sentences_nest() -> None:
     assert (str(refused), refused.message.values) == ("Scan A.", {"sku": "A"})
 
 
-NAMES: list[tuple[type, Mapping[object, Message]]] = [
-    (vocabulary.Condition, vocabulary.CONDITION_NAMES),
-    (vocabulary.Disposition, vocabulary.DISPOSITION_NAMES),
-    (vocabulary.ProcessingStatus, vocabulary.PROCESSING_NAMES),
-    (commands.CommandWord, commands.COMMAND_NAMES),
-]
+NAMES: dict[type[StrEnum], Sequence[tuple[StrEnum, Message]]] = {
+    vocabulary.Condition: list(vocabulary.CONDITION_NAMES.items()),
+    vocabulary.Disposition: list(vocabulary.DISPOSITION_NAMES.items()),
+    vocabulary.ProcessingStatus: list(vocabulary.PROCESSING_NAMES.items()),
+    commands.CommandWord: list(commands.COMMAND_NAMES.items()),
+}
 
 
-@pytest.mark.parametrize(("words", "names"), NAMES, ids=lambda one: getattr(one, "__name__", ""))
-def test_every_word_that_is_shown_has_a_name(words: type, names: Mapping[object, Message]) -> None:
-    assert list(names) == list(words)  # type: ignore[call-overload]
-    assert all(name.english() for name in names.values())
+@pytest.mark.parametrize("words", NAMES, ids=lambda words: words.__name__)
+def test_every_word_that_is_shown_has_a_name(words: type[StrEnum]) -> None:
+    assert [word for word, _ in NAMES[words]] == list(words)
+    assert all(name.english() for _, name in NAMES[words])
 
 
 def test_told_rows_read_back_and_later_keys_are_ignored() -> None:
@@ -218,6 +220,13 @@ def test_a_shape_of_something_else_is_refused() -> None:
 
     with pytest.raises(NotAFact, match=r"odd\.weight"):
         build(Odd, {"weight": 1.5}, "odd")
+
+    @dataclasses.dataclass
+    class Odder:
+        side: Literal["left"]
+
+    with pytest.raises(TypeError):
+        build(Odder, {"side": "left"}, "odder")
 
 
 def test_the_chain_of_deliveries_names_all_its_parts() -> None:

@@ -109,7 +109,6 @@ class Story:
     ids: CountingIds = field(default_factory=CountingIds)
     now_ms: int = START_MS
 
-    @property
     def picture(self) -> ReturnPicture:
         return fold(self.facts, self.told, self.of)
 
@@ -135,12 +134,12 @@ class Story:
         lane: str = "one",
         after_ms: int = 1000,
     ) -> EventId:
-        situation = Situation(seeing or self.picture, PACKAGE, self.site, self.role)
+        situation = Situation(seeing or self.picture(), PACKAGE, self.site, self.role)
         return self.add(*decide(command, situation, self.ids), lane=lane, after_ms=after_ms)
 
     def undo(self, *, seeing: ReturnPicture | None = None, lane: str = "one") -> EventId:
         own = [one for one in self.facts if self.lanes[one.fact.event_id] == lane]
-        target, payloads = undo(own, self.facts, seeing or self.picture)
+        target, payloads = undo(own, self.facts, seeing or self.picture())
         self.add(*payloads, lane=lane)
         return target
 
@@ -160,15 +159,15 @@ class Story:
 
     @property
     def last(self) -> UnitId:
-        return self.picture.units[-1].unit_id
+        return self.picture().units[-1].unit_id
 
     def unit(self, unit_id: UnitId) -> UnitPicture:
-        found = self.picture.unit(unit_id)
+        found = self.picture().unit(unit_id)
         assert found is not None
         return found
 
     def line(self, sku: str, place: int = 0) -> LinePicture:
-        return [line for line in self.picture.lines if line.sku == sku][place]
+        return [line for line in self.picture().lines if line.sku == sku][place]
 
     def sums(self, sku: str, place: int = 0) -> tuple[int, int, int]:
         """Good, damaged and missing pieces of the line."""
@@ -176,12 +175,12 @@ class Story:
         return line.good, line.damaged, line.missing
 
     def anomaly(self, kind: str) -> AnomalyPicture:
-        (found,) = [anomaly for anomaly in self.picture.anomalies if anomaly.kind == kind]
+        (found,) = [anomaly for anomaly in self.picture().anomalies if anomaly.kind == kind]
         return found
 
     @property
     def kinds(self) -> list[str]:
-        return [anomaly.kind for anomaly in self.picture.anomalies]
+        return [anomaly.kind for anomaly in self.picture().anomalies]
 
     def tell(self, built: ReturnBuilder) -> None:
         """The shop's data moves."""

@@ -60,7 +60,7 @@ def test_over_receipt_on_a_chosen_line_of_another_sku() -> None:
     assert story.told is not None
     lines = (replace(story.told.lines[0], expected=0),)
     story.told = replace(story.told, lines=lines)
-    assert {one.state for one in story.picture.anomalies} == {AnomalyState.OPEN}
+    assert {one.state for one in story.picture().anomalies} == {AnomalyState.OPEN}
 
 
 def test_other_evidence_opens_it_again_with_the_earlier_decision_shown() -> None:
@@ -74,7 +74,7 @@ def test_other_evidence_opens_it_again_with_the_earlier_decision_shown() -> None
     accepted = story.anomaly("over_receipt")
     assert (accepted.state, story.unit(over).undecided) == (AnomalyState.ACCEPTED, False)
     story.told = replace(story.told, lines=(replace(story.told.lines[0], expected=1),))
-    again = next(one for one in story.picture.anomalies if one.subject == over)
+    again = next(one for one in story.picture().anomalies if one.subject == over)
     assert (again.state, again.resolution) == (AnomalyState.OPEN, Resolution.ACCEPT)
     assert again.evidence != accepted.evidence
     assert (story.unit(over).undecided, story.unit(over).disposition) == (True, Disposition.HOLD)
@@ -85,7 +85,7 @@ def test_other_evidence_opens_it_again_with_the_earlier_decision_shown() -> None
 def test_equal_decisions_merge() -> None:
     story = a_story(a_return())
     unit = story.receive("X")
-    before = story.picture
+    before = story.picture()
     story.do(AcceptUnit(unit), seeing=before, lane="one")
     story.do(AcceptUnit(unit), seeing=before, lane="two")
     anomaly = story.anomaly("unexpected_item")
@@ -96,7 +96,7 @@ def test_equal_decisions_merge() -> None:
 def test_decided_twice_is_open_again_and_on_hold_meanwhile() -> None:
     story = a_story(a_return())
     unit = story.receive("X")
-    before = story.picture
+    before = story.picture()
     story.do(AcceptUnit(unit), seeing=before, lane="one")
     story.do(HoldUnit(unit), seeing=before, lane="two")
     anomaly = story.anomaly("unexpected_item")

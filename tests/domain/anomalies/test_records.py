@@ -29,7 +29,7 @@ def test_missing_at_close() -> None:
     anomaly = story.anomaly("missing_at_close")
     assert (anomaly.subject, anomaly.blocking) == (story.line("A").line_id, False)
     assert anomaly.sentence.english() == "2 of A did not come."
-    assert story.picture.processing is ProcessingStatus.COMPLETE
+    assert story.picture().processing is ProcessingStatus.COMPLETE
 
 
 def test_late_receipt() -> None:
@@ -48,7 +48,7 @@ def test_unknown_parcel() -> None:
     anomaly = story.anomaly("unknown_parcel")
     assert (anomaly.subject, anomaly.blocking) == (story.of, True)
     assert "PARCEL-1" in anomaly.sentence.english()
-    assert (story.picture.reference, story.picture.processing) == (None, ProcessingStatus.NEW)
+    assert (story.picture().reference, story.picture().processing) == (None, ProcessingStatus.NEW)
     story.tell(a_return())
     assert story.kinds == []
 
@@ -78,35 +78,35 @@ def test_wrong_state(state: ProcessingStatus) -> None:
     anomaly = story.anomaly("wrong_state")
     assert (anomaly.subject, anomaly.blocking) == (story.of, True)
     assert state.value[:5].lower() in anomaly.sentence.english().lower()
-    assert story.picture.processing is ProcessingStatus.ANOMALY
+    assert story.picture().processing is ProcessingStatus.ANOMALY
     assert story.sums("A") == (1, 0, 0)
 
 
 def test_wrong_state_accept_lets_the_dock_decide() -> None:
     story = _at_the_shop(ProcessingStatus.CANCELED)
     _decide(story, Resolution.ACCEPT)
-    assert story.picture.processing is ProcessingStatus.PROCESSING
+    assert story.picture().processing is ProcessingStatus.PROCESSING
     story.do(CloseReturn())
-    assert story.picture.processing is ProcessingStatus.COMPLETE
+    assert story.picture().processing is ProcessingStatus.COMPLETE
     assert story.told is not None
     story.told = replace(story.told, processing=ProcessingStatus.DELETED)
-    assert story.picture.processing is ProcessingStatus.ANOMALY
+    assert story.picture().processing is ProcessingStatus.ANOMALY
 
 
 def test_wrong_state_send_back_gives_the_shops_state_once_all_units_left() -> None:
     story = _at_the_shop(ProcessingStatus.CANCELED)
     _decide(story, Resolution.SEND_BACK)
-    assert story.picture.processing is ProcessingStatus.ANOMALY
+    assert story.picture().processing is ProcessingStatus.ANOMALY
     assert story.anomaly("wrong_state").state is AnomalyState.RESOLVED
     story.add(UnitVoided(story.last, story.unit(story.last).heads))
-    assert story.picture.processing is ProcessingStatus.CANCELED
-    assert story.picture.fulfillment is FulfillmentStatus.CANCELED
+    assert story.picture().processing is ProcessingStatus.CANCELED
+    assert story.picture().fulfillment is FulfillmentStatus.CANCELED
 
 
 def test_values_differ() -> None:
     story = a_story(a_return().with_line("A"))
     unit = story.receive("A")
-    before = story.picture
+    before = story.picture()
     story.do(GradeUnit(unit, Condition.B), seeing=before)
     story.do(GradeUnit(unit, Condition.C), seeing=before, lane="two")
     anomaly = story.anomaly("values_differ")
@@ -119,7 +119,7 @@ def test_values_differ() -> None:
 def test_values_differ_is_silent_on_a_voided_unit() -> None:
     story = a_story(a_return().with_line("A"))
     unit = story.receive("A")
-    before = story.picture
+    before = story.picture()
     story.do(GradeUnit(unit, Condition.B), seeing=before)
     story.do(GradeUnit(unit, Condition.C), seeing=before, lane="two")
     story.add(UnitVoided(unit, story.unit(unit).heads))
@@ -130,7 +130,7 @@ def test_voided_but_handled() -> None:
     """A void absorbs whatever its unit gets, whenever it comes; what it did not see is flagged."""
     story = a_story(a_return().with_line("A"))
     unit = story.receive("A")
-    before = story.picture
+    before = story.picture()
     story.undo()
     assert story.kinds == []
     story.do(GradeUnit(unit, Condition.B), seeing=before, lane="two")
@@ -145,7 +145,7 @@ def test_voided_but_handled() -> None:
 def test_voided_but_handled_before_the_void_was_known_counts_the_same() -> None:
     story = a_story(a_return().with_line("A"))
     unit = story.receive("A")
-    before = story.picture
+    before = story.picture()
     story.do(MoveUnit(unit, Disposition.AVAILABLE, "T1"), lane="two")
     story.add(UnitVoided(unit, before.units[0].heads))
     assert story.kinds == ["voided_but_handled"]
@@ -169,7 +169,7 @@ def test_text_mismatch() -> None:
     anomaly = story.anomaly("text_mismatch")
     assert (anomaly.subject, anomaly.blocking) == (event.fact.event_id, True)
     assert story.unit(unit).counted == 1
-    assert story.picture.covers.n == 1
+    assert story.picture().covers.n == 1
 
 
 def test_text_mismatch_of_two_receipts_with_one_unit_id() -> None:
@@ -219,7 +219,7 @@ def test_an_anomaly_has_the_same_id_wherever_it_is_found() -> None:
 
 def test_a_fact_that_cannot_be_read_is_kept_and_ignored() -> None:
     story = a_story(a_return().with_line("A"))
-    before = story.picture
+    before = story.picture()
     story.facts.append(logged(a_fact("newer", Unread("newer")), order=99))
-    assert replace(story.picture, unreadable=0) == before
-    assert story.picture.unreadable == 1
+    assert replace(story.picture(), unreadable=0) == before
+    assert story.picture().unreadable == 1
