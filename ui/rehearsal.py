@@ -17,7 +17,7 @@ from ui.run import Running
 
 _log = logging.getLogger(__name__)
 
-_PACE_MS = 800
+_PACE_MS = 500
 _ASK_MS = 250
 _PATIENCE_MS = 20_000
 
@@ -57,6 +57,8 @@ class Rehearsal(QObject):
         QTimer.singleShot(_PACE_MS, self, self._go_on)
 
     def _go_on(self) -> None:
+        # The moment after the flash: the band and the lines under it.
+        self._running.window.flash.hide()
         picture = self._pictures / f"{self._number:02d}.png"
         if not self._running.window.grab().save(str(picture)):
             _log.warning("%s could not be written", picture)

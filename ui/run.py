@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QSize, Qt, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.ports import Dock, Questions
@@ -28,6 +29,8 @@ from ui.wedge_filter import WedgeFilter
 _log = logging.getLogger(__name__)
 
 _COLLECT_MS = 2_000
+_USUAL = QSize(1280, 800)
+_FRAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,7 @@ def run(
     attach(bridge)
     # What the desk told at once is drawn before the window is seen.
     application.processEvents()
-    if settings.full_screen:
-        window.showFullScreen()
-    else:
-        window.show()
+    _show(window, full_screen=settings.full_screen)
     running = Running(application, window, bridge, wedge)
     QTimer.singleShot(0, window, lambda: on_shown(running))
     QTimer.singleShot(500, window, sounds.open)
@@ -100,6 +100,19 @@ def run(
         application.removeEventFilter(wedge)
         window.deleteLater()
         application.processEvents()
+
+
+def _show(window: MainWindow, *, full_screen: bool) -> None:
+    """In its usual size where the screen has room for it and its frame, else as large as the screen."""
+    room = window.screen().availableGeometry()
+    fits = room.width() >= _USUAL.width() and room.height() >= _USUAL.height() + _FRAME
+    window.resize(_USUAL)
+    if full_screen:
+        window.showFullScreen()
+    elif fits or QGuiApplication.platformName() == "offscreen":
+        window.show()
+    else:
+        window.showMaximized()
 
 
 def make_application(arguments: Sequence[str], language: str) -> QApplication:

@@ -63,7 +63,7 @@ class MainWindow(QWidget):
     def __init__(self, services: Services, sounds: Sounds) -> None:
         super().__init__()
         self.setWindowTitle("ReturnDock")
-        self.setMinimumSize(1024, 720)
+        self.setMinimumSize(1024, 764)
         self._services = services
         self._sounds = sounds
         self._bench = Bench(Stage.WAITING, "")
