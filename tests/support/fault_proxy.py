@@ -42,13 +42,14 @@ class Request:
 
 @dataclass
 class FaultProxy:
-    """`fault` None passes everything. `met` counts the requests that a fault was done to."""
+    """`fault` None passes everything. `met` counts the requests that a fault was done to, `seen` lists all calls."""
 
     upstream: str
     address: str = ""
     fault: Fault | None = None
     only: str | None = None
     met: int = 0
+    seen: list[str] = field(default_factory=list)
     late: list[Request] = field(default_factory=list)
     _healed: threading.Event = field(default_factory=threading.Event)
 
@@ -91,6 +92,7 @@ class Crossing(BaseHTTPRequestHandler):
         headers = {name: value for name, value in self.headers.items() if name.lower() not in hop}
         request = Request(self.command, self.path, headers, body)
         path = urlsplit(self.path).path
+        self.proxy.seen.append(path.rsplit("/", 1)[-1])
         fault = self.proxy.fault if self.proxy.only is None or path.endswith(self.proxy.only) else None
         self.proxy.met += fault is not None
         with suppress(OSError):

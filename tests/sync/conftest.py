@@ -1,8 +1,10 @@
 """A station's courier, a small central over real sockets, and a faulty network between them."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from domain.ids import LaneId
 from sync.courier import Courier
 from sync.status import SyncStatus
 from sync.transport import HttpTransport, Timeouts
+from tests.support.central_thread import CentralThread, central_thread, found
 from tests.support.facts import scan_text
 from tests.support.fake_central import TOKEN, FakeCentral, serving
 from tests.support.fault_proxy import FaultProxy, faulty
@@ -32,6 +35,7 @@ class Dock:
     token: str = TOKEN
     clock: float = 0.0
     first_batch: int = 100
+    number: int = 1
     heard: list[SyncStatus] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,7 +66,7 @@ class Dock:
     def scan(self, count: int, of_return: str = "return-1") -> None:
         first = len(self.storage.texts)
         for number in range(first, first + count):
-            self.storage.commit(*scan_text(number, of_return))
+            self.storage.commit(*scan_text(number, of_return, self.number))
 
     def steps(self, count: int) -> None:
         for _ in range(count):
@@ -81,6 +85,36 @@ class Dock:
         end = self.clock + seconds
         while self.clock < end:
             self.clock += self.courier.step()
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a new central, made once."""
+    folder = tmp_path_factory.mktemp("founded")
+    found(folder)
+    return folder
+
+
+@pytest.fixture
+def real_central(founded: Path, tmp_path: Path) -> Iterator[CentralThread]:
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
+    with central_thread(tmp_path) as central:
+        yield central
+
+
+@pytest.fixture
+def real_network(real_central: CentralThread) -> Iterator[FaultProxy]:
+    with faulty(real_central.address) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def real_dock(real_central: CentralThread, real_network: FaultProxy) -> Iterator[Dock]:
+    """A station whose way to the real central leads through the faulty network."""
+    storage = MemoryStation(LaneId("lane-1"))
+    station = Dock(real_network.address, storage, real_central.token(storage.lane))
+    yield station
+    station.transport.close()
 
 
 @pytest.fixture

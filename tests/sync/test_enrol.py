@@ -6,6 +6,7 @@ from domain.ids import LaneId
 from sync.enrol import enrol
 from sync.errors import EnrolRefused, NetworkFailure
 from sync.transport import HttpTransport, Timeouts
+from tests.support.central_thread import CentralThread
 from tests.support.fake_central import CODE, TOKEN, FakeCentral, Refusal
 from tests.support.fault_proxy import Fault, FaultProxy
 
@@ -62,3 +63,21 @@ def test_a_busy_central_is_asked_when_it_says(address: str, central: FakeCentral
     assert enrol(line, CODE, "Dock 1", LANE, waits.append).station_token == TOKEN
     assert waits == [9.0]
     line.close()
+
+
+def test_enrolling_at_the_real_central_by_a_bad_network(
+    real_network: FaultProxy, real_central: CentralThread
+) -> None:
+    line = HttpTransport(real_network.address, None, QUICK)
+    code = real_central.central.stations.new_code("main")
+    real_network.break_with(Fault.ANSWER_LOST)
+    answer = enrol(line, code, "Dock 1", LANE, lambda _seconds: real_network.heal())
+    assert real_network.seen == ["enrol", "enrol"]
+    assert real_central.central.stations.authenticate(answer.station_token).name == "Dock 1"
+    with pytest.raises(EnrolRefused):
+        enrol(line, code, "Dock 2", LaneId("lane-2"), no_wait)
+    line.close()
+
+
+def no_wait(_seconds: float) -> None:
+    raise AssertionError("a refusal is not waited for")

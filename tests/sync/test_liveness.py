@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.told import ToldKind
 from sync.status import Link
-from tests.support.fake_central import FakeCentral
+from tests.support.central_thread import CentralThread
 from tests.support.fault_proxy import Fault, FaultProxy
 from tests.sync.conftest import Dock
 
@@ -12,70 +13,72 @@ _HARMLESS = {Fault.TWICE}
 
 @pytest.mark.parametrize("fault", list(Fault))
 def test_liveness_after_each_fault(
-    fault: Fault, far_dock: Dock, network: FaultProxy, central: FakeCentral
+    fault: Fault, real_dock: Dock, real_network: FaultProxy, real_central: CentralThread
 ) -> None:
-    far_dock.scan(20)
-    far_dock.until_idle()
-    assert far_dock.status().link is Link.ONLINE
-    far_dock.scan(30)
-    network.break_with(fault)
-    far_dock.steps(4)
-    assert network.met >= 1
+    real_dock.scan(20)
+    real_dock.until_idle()
+    assert real_dock.status().link is Link.ONLINE
+    real_dock.scan(30)
+    real_network.break_with(fault)
+    real_dock.steps(4)
+    assert real_network.met >= 1
     if fault not in _HARMLESS:
-        assert far_dock.status().link is Link.OFFLINE
-        assert far_dock.storage.states()["pending"] == 30, "a failure acknowledged something"
-    network.heal()
-    far_dock.for_seconds(60)
-    assert far_dock.storage.states() == {"pending": 0, "acked": 50, "parked": 0}
-    assert far_dock.status().link is Link.ONLINE
-    assert far_dock.status().trouble is None
-    assert list(central.stored.log.values()) == [text.decode() for text in far_dock.storage.texts.values()]
+        assert real_dock.status().link is Link.OFFLINE
+        assert real_dock.storage.states()["pending"] == 30, "a failure acknowledged something"
+    real_network.heal()
+    real_dock.for_seconds(60)
+    assert real_dock.storage.states() == {"pending": 0, "acked": 50, "parked": 0}
+    assert real_dock.status().link is Link.ONLINE
+    assert real_dock.status().trouble is None
+    assert real_central.log() == real_dock.storage.texts
 
 
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.BLACKHOLE, Fault.CUT_IN_BODY, Fault.GARBLED])
 @pytest.mark.parametrize("call", ["push", "feed", "snapshot", "subscriptions"])
 def test_liveness_when_one_call_alone_fails(
-    fault: Fault, call: str, far_dock: Dock, network: FaultProxy, central: FakeCentral
+    fault: Fault, call: str, real_dock: Dock, real_network: FaultProxy, real_central: CentralThread
 ) -> None:
-    network.break_with(fault, only=call)
-    far_dock.scan(30)
-    far_dock.steps(6)
-    assert network.met >= 1
-    central.tell("product", "late-product")
-    network.heal()
-    far_dock.for_seconds(60)
-    assert far_dock.storage.states()["pending"] == 0
-    assert len(far_dock.storage.told) == 3
-    assert far_dock.status().loaded
+    real_network.break_with(fault, only=call)
+    real_dock.scan(30)
+    real_dock.steps(6)
+    assert real_network.met >= 1
+    real_central.tell_product("late-product")
+    real_network.heal()
+    real_dock.for_seconds(60)
+    assert real_dock.storage.states()["pending"] == 0
+    assert (ToldKind.PRODUCT, "late-product") in real_dock.storage.told
+    assert real_dock.status().loaded
 
 
-def test_offline_for_a_day_still_tries_every_fifteen_seconds(far_dock: Dock, network: FaultProxy) -> None:
-    network.break_with(Fault.RESET)
-    far_dock.scan(1)
-    far_dock.for_seconds(600)
-    before = network.met
-    far_dock.for_seconds(600)
-    assert network.met - before >= 600 // 15
+def test_offline_for_a_day_still_tries_every_fifteen_seconds(
+    real_dock: Dock, real_network: FaultProxy
+) -> None:
+    real_network.break_with(Fault.RESET)
+    real_dock.scan(1)
+    real_dock.for_seconds(600)
+    before = real_network.met
+    real_dock.for_seconds(600)
+    assert real_network.met - before >= 600 // 15
 
 
-def test_a_commit_shortens_the_pause_while_offline(far_dock: Dock, network: FaultProxy) -> None:
-    network.break_with(Fault.RESET)
-    far_dock.for_seconds(120)
-    network.heal()
-    far_dock.scan(1)
-    far_dock.courier.nudge()
-    far_dock.for_seconds(1.5)
-    far_dock.until_idle()
-    assert far_dock.storage.states()["acked"] == 1
+def test_a_commit_shortens_the_pause_while_offline(real_dock: Dock, real_network: FaultProxy) -> None:
+    real_network.break_with(Fault.RESET)
+    real_dock.for_seconds(120)
+    real_network.heal()
+    real_dock.scan(1)
+    real_dock.courier.nudge()
+    real_dock.for_seconds(1.5)
+    real_dock.until_idle()
+    assert real_dock.storage.states()["acked"] == 1
 
 
 def test_a_thousand_pending_are_with_central_within_a_minute(
-    far_dock: Dock, network: FaultProxy, central: FakeCentral
+    real_dock: Dock, real_network: FaultProxy, real_central: CentralThread
 ) -> None:
-    network.break_with(Fault.PORTAL_302)
-    far_dock.scan(1000)
-    far_dock.for_seconds(300)
-    network.heal()
-    far_dock.for_seconds(60)
-    assert far_dock.storage.states()["acked"] == 1000
-    assert len(central.stored.log) == 1000
+    real_network.break_with(Fault.PORTAL_302)
+    real_dock.scan(1000)
+    real_dock.for_seconds(300)
+    real_network.heal()
+    real_dock.for_seconds(60)
+    assert real_dock.storage.states()["acked"] == 1000
+    assert len(real_central.log()) == 1000

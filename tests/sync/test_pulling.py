@@ -128,7 +128,7 @@ def test_feed_every_two_seconds_and_right_after_a_push(dock: Dock, central: Fake
 
 
 def test_subscribed_facts_come_and_others_do_not(dock: Dock, central: FakeCentral) -> None:
-    other = Dock(dock.address, MemoryStation(LaneId("lane-2")), token=f"{TOKEN}-2")
+    other = Dock(dock.address, MemoryStation(LaneId("lane-2")), token=f"{TOKEN}-2", number=2)
     dock.storage.want("return-2")
     dock.until_idle()
     other.scan(120, "return-2")
@@ -147,7 +147,7 @@ def test_subscribed_facts_come_and_others_do_not(dock: Dock, central: FakeCentra
 
 
 def test_unknown_revision_is_told_again_and_nothing_is_skipped(dock: Dock, central: FakeCentral) -> None:
-    other = Dock(dock.address, MemoryStation(LaneId("lane-2")), token=f"{TOKEN}-2")
+    other = Dock(dock.address, MemoryStation(LaneId("lane-2")), token=f"{TOKEN}-2", number=2)
     dock.storage.want("return-2")
     dock.until_idle()
     central.stored.revisions.clear()

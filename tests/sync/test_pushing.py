@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from domain.codec import MAX_FACT_BYTES
+from domain.ids import EventId
 from sync.protocol import MAX_BODY_BYTES, PushRequest
 from sync.pushing import BatchSize
 from sync.status import Link
 from sync.wire import push_request
+from tests.support.central_thread import CentralThread
 from tests.support.facts import event_id, scan_text
 from tests.support.fake_central import FakeCentral, Refusal
 from tests.support.fault_proxy import Fault, FaultProxy
@@ -23,46 +25,48 @@ def _refusing(call: str, status: int, detail: str = "no", **headers: str) -> Cal
     return before
 
 
-def test_answer_lost(far_dock: Dock, network: FaultProxy, central: FakeCentral) -> None:
-    far_dock.until_idle()
-    network.break_with(Fault.ANSWER_LOST, only="push")
-    far_dock.scan(25)
-    far_dock.steps(2)
-    assert len(central.stored.log) == 25, "central has them all the same"
-    assert far_dock.storage.states()["pending"] == 25, "and the station does not know"
-    network.heal()
-    far_dock.for_seconds(20)
-    assert far_dock.storage.states()["acked"] == 25
-    assert len(central.stored.log) == 25
-    assert {delivery.code for delivery in far_dock.storage.deliveries.values()} == {"duplicate"}
+def test_answer_lost(real_dock: Dock, real_network: FaultProxy, real_central: CentralThread) -> None:
+    real_dock.until_idle()
+    real_network.break_with(Fault.ANSWER_LOST, only="push")
+    real_dock.scan(25)
+    real_dock.steps(2)
+    assert len(real_central.log()) == 25, "central has them all the same"
+    assert real_dock.storage.states()["pending"] == 25, "and the station does not know"
+    real_network.heal()
+    real_dock.for_seconds(20)
+    assert real_dock.storage.states()["acked"] == 25
+    assert len(real_central.log()) == 25
+    assert {delivery.code for delivery in real_dock.storage.deliveries.values()} == {"duplicate"}
 
 
-def test_request_delivered_twice(far_dock: Dock, network: FaultProxy, central: FakeCentral) -> None:
-    network.break_with(Fault.TWICE)
-    far_dock.scan(25)
-    far_dock.for_seconds(20)
-    assert network.met > 2
-    assert far_dock.storage.states()["acked"] == 25
-    assert len(central.stored.log) == 25
+def test_request_delivered_twice(
+    real_dock: Dock, real_network: FaultProxy, real_central: CentralThread
+) -> None:
+    real_network.break_with(Fault.TWICE)
+    real_dock.scan(25)
+    real_dock.for_seconds(20)
+    assert real_network.met > 2
+    assert real_dock.storage.states()["acked"] == 25
+    assert len(real_central.log()) == 25
 
 
 def test_request_delivered_long_after_its_sender_gave_up(
-    far_dock: Dock, network: FaultProxy, central: FakeCentral
+    real_dock: Dock, real_network: FaultProxy, real_central: CentralThread
 ) -> None:
-    far_dock.until_idle()
-    network.break_with(Fault.LATE, only="push")
-    far_dock.scan(5)
-    far_dock.steps(2)
-    held = list(network.late)
-    network.late.clear()
-    network.heal()
-    far_dock.for_seconds(20)
+    real_dock.until_idle()
+    real_network.break_with(Fault.LATE, only="push")
+    real_dock.scan(5)
+    real_dock.steps(2)
+    held = list(real_network.late)
+    real_network.late.clear()
+    real_network.heal()
+    real_dock.for_seconds(20)
     assert held
     for request in held:
-        assert network.forward(request)[0] == 200
-    far_dock.for_seconds(20)
-    assert far_dock.storage.states()["acked"] == 5
-    assert len(central.stored.log) == 5
+        assert real_network.forward(request)[0] == 200
+    real_dock.for_seconds(20)
+    assert real_dock.storage.states()["acked"] == 5
+    assert len(real_central.log()) == 5
 
 
 def test_results_come_in_any_order_and_strange_ones_mean_nothing(dock: Dock, central: FakeCentral) -> None:
@@ -90,6 +94,33 @@ def test_bisect(address: str, central: FakeCentral) -> None:
     dock.until_idle()
     assert dock.storage.states() == {"pending": 0, "acked": 504, "parked": 1}, "poison blocks nothing"
     assert central.applied_through() == 505, "a parked seq counts as passed"
+    dock.transport.close()
+
+
+def test_poison_at_the_real_central(
+    real_dock: Dock, real_network: FaultProxy, real_central: CentralThread
+) -> None:
+    """A text that is no fact is refused with all that came with it; it is set aside with central's own reason."""
+    real_dock.until_idle()
+    real_dock.scan(120)
+    real_dock.storage.commit("poison", b'{"no":"fact"}')
+    real_dock.scan(120)
+    real_network.seen.clear()
+    real_dock.until_idle()
+    assert real_dock.storage.states() == {"pending": 0, "acked": 240, "parked": 1}
+    reason = real_dock.storage.deliveries[EventId("poison")].reason
+    assert reason is not None
+    assert reason.startswith("422: events[0].fact: ")
+    assert len(real_central.log()) == 240
+    assert real_network.seen.count("push") <= 20
+
+
+def test_an_unknown_token_at_the_real_central(real_central: CentralThread) -> None:
+    dock = Dock(real_central.address, token="nobody")
+    dock.scan(3)
+    dock.for_seconds(1)
+    assert dock.status().link is Link.REFUSED
+    assert dock.storage.states()["pending"] == 3
     dock.transport.close()
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from domain.ids import LaneId
 from domain.told import ToldKind
+from tests.support.central_thread import CentralThread
 from tests.support.fake_central import TOKEN, FakeCentral
+from tests.support.fault_proxy import Fault, FaultProxy
 from tests.support.memory_station import MemoryStation
 from tests.sync.conftest import Dock
 
@@ -32,7 +34,7 @@ def test_restored_central_gets_everything_again(new_epoch: str, dock: Dock, cent
 
 def test_facts_received_from_others_are_offered_too(dock: Dock, central: FakeCentral) -> None:
     """The other station died for good; what this one received of it brings it back."""
-    other = Dock(dock.address, MemoryStation(LaneId("lane-2")), token=f"{TOKEN}-2")
+    other = Dock(dock.address, MemoryStation(LaneId("lane-2")), token=f"{TOKEN}-2", number=2)
     dock.storage.want("return-1")
     dock.until_idle()
     backup = central.backup()
@@ -111,3 +113,33 @@ def test_first_contact_is_no_restore(dock: Dock, central: FakeCentral) -> None:
     assert central.calls.index("snapshot") < central.calls.index("push"), (
         "the epoch is known before the first push"
     )
+
+
+def test_the_real_central_restored_from_a_backup(
+    real_dock: Dock, real_central: CentralThread, real_network: FaultProxy
+) -> None:
+    other_storage = MemoryStation(LaneId("lane-2"))
+    other = Dock(real_central.address, other_storage, real_central.token(other_storage.lane), number=2)
+    for dock in (real_dock, other):
+        dock.storage.want("return-1")
+        dock.scan(10)
+        dock.until_idle()
+    real_central.back_up()
+    epoch = real_dock.storage.place().epoch
+    real_dock.scan(15)
+    real_dock.for_seconds(3)
+    other.for_seconds(3)
+    assert len(other.storage.texts) == 35, "10 of its own, 25 heard of"
+    real_network.break_with(Fault.BLACKHOLE)
+    real_central.restore()
+    assert len(real_central.log()) == 20
+    other.for_seconds(10)
+    assert len(real_central.log()) == 35, "the other station gave back what it had only heard of"
+    real_network.heal()
+    real_dock.for_seconds(40)
+    other.for_seconds(5)
+    assert real_dock.storage.place().epoch != epoch
+    assert real_dock.storage.states()["pending"] == 0
+    assert len(real_central.log()) == 35
+    assert real_dock.storage.ords == other.storage.ords
+    other.transport.close()
