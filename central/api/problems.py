@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from central.core.epochs import Epochs
 from central.errors import Again, Refusal, Trouble, Unstorable
@@ -60,6 +61,9 @@ def add_problem_answers(app: FastAPI, epochs: Epochs) -> None:
         _log.warning("the database does not answer: %s", error)
         return problem(epochs.current, 503, "the database does not answer", retry_after=_RETRY_SOON_S)
 
+    async def hung_up(_request: Request, _error: Exception) -> Response:
+        return problem(epochs.current, 400, "the body ended too early")
+
     async def bug(_request: Request, error: Exception) -> Response:
         _log.error("a request failed", exc_info=error)
         return problem(epochs.current, 500, "central failed on this request; it is in central's log")
@@ -67,6 +71,7 @@ def add_problem_answers(app: FastAPI, epochs: Epochs) -> None:
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(ClientDisconnect, hung_up)
     app.add_exception_handler(Trouble, away)
     app.add_exception_handler(Again, away)
     app.add_exception_handler(Unstorable, bug)

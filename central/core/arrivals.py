@@ -60,7 +60,7 @@ def reference_key(raw: str) -> str:
     return key if len(key) <= _LONGEST_ID else fact_hash(key.encode())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _recent(text: bytes) -> Fact:
     return decode(text)
 

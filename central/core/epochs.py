@@ -75,8 +75,11 @@ class Epochs:
         return epoch
 
     def advance(self, site: str, head: int, chain: str) -> None:
-        """Tell the witness of a newly sealed batch."""
-        self._witness.advance(self.current, site, Head(head, chain))
+        """Tell the witness of a newly sealed batch. One that cannot be written only sees less: nobody waits for it."""
+        try:
+            self._witness.advance(self.current, site, Head(head, chain))
+        except Trouble as trouble:
+            _log.warning("the witness was not told of a sealed batch: %s", trouble)
 
     def _restored(self, tx: Tx, seen: Sighting, database: str, sites: list[SiteRow]) -> str | None:
         if seen.database != database:

@@ -17,6 +17,7 @@ from domain.ids import Clock
 from sync.protocol import MAX_BODY_BYTES, FeedItem, SubscriptionsAnswer, SubscriptionsRequest
 
 MOST_FACTS = 1000
+_MOST = 2**53
 _ROOM = MAX_BODY_BYTES - 64 * 1024
 
 
@@ -31,6 +32,8 @@ class Subscribing:
         """Replace the station's set; a page of the newly named returns' facts, by (return, ord)."""
         if any("\0" in name for name in request.returns):
             raise Refusal(422, "returns: character not allowed")
+        if request.revision >= _MOST:
+            raise Refusal(422, "revision: too large")
         after = _after(request.after)
         with self._database.write() as tx:
             self._epochs.refresh(tx)

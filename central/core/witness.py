@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from central.errors import Trouble
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -44,8 +46,10 @@ class Witness:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the witness against other processes (and threads) while looking and writing."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / "witness.lock").open("ab") as handle:
+        with _told_as_trouble(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = (self.folder / "witness.lock").open("ab")
+        with handle:
             _lock(handle.fileno())
             yield
 
@@ -62,11 +66,12 @@ class Witness:
         """Replace the file whole; a power cut leaves the old or the new one."""
         text = json.dumps(asdict(seen), indent=1)
         fresh = self._file.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as handle:
-            handle.write(text)
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.replace(self._file)
+        with _told_as_trouble(self.folder):
+            with fresh.open("w", encoding="utf-8") as handle:
+                handle.write(text)
+                handle.flush()
+                os.fsync(handle.fileno())
+            fresh.replace(self._file)
 
     def advance(self, epoch: str, site: str, head: Head) -> None:
         """Remember a newer head; an older one, or one of another epoch, changes nothing."""
@@ -77,6 +82,14 @@ class Witness:
             before = seen.heads.get(site)
             if before is None or before.pos < head.pos:
                 self.write(replace(seen, heads={**seen.heads, site: head}))
+
+
+@contextmanager
+def _told_as_trouble(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(f"--state: {folder} cannot be written: {error.strerror}") from error
 
 
 def _lock(descriptor: int) -> None:

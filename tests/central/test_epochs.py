@@ -169,6 +169,22 @@ def test_the_witness_never_goes_back(tmp_path: Path) -> None:
     assert seen.heads == {"main": Head(5, "five")}
 
 
+def test_a_witness_that_cannot_be_written_is_trouble_at_the_start_and_no_obstacle_later(
+    house: House, tmp_path: Path
+) -> None:
+    dock = house.dock()
+    shutil.rmtree(house.state)
+    house.state.write_text("a file where the folder should be")
+    receive(house, dock)
+    assert dock.station is not None
+    assert house.api.feed(dock.station, "", 1000).head
+    house.central.close()
+    with pytest.raises(Trouble, match="--state"):
+        house.reopen()
+    house.state.unlink()
+    house.reopen()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"heads": 3}', '{"heads": {}, "colour": 1}'])
 def test_a_witness_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "witness.json").write_text(text)

@@ -83,6 +83,20 @@ def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
         database.close()
 
 
+def test_postgresql_is_asked_for_what_central_needs(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.read() as tx:
+        found = [
+            tx.connection.execute(text(f"SHOW {name}")).scalar()
+            for name in ("transaction_isolation", "idle_in_transaction_session_timeout", "synchronous_commit")
+        ]
+    assert found == ["read committed", "10s", "on"]
+    identity = database.identity
+    assert identity is not None
+    assert all((identity.system, identity.timeline, identity.database))
+    database.close()
+
+
 def test_postgresql_that_may_lose_an_answered_push_is_refused(postgres_server: PostgresServer) -> None:
     with postgres_server.database() as url:
         name = url.rpartition("/")[2]

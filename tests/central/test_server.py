@@ -103,6 +103,8 @@ def test_every_no_is_a_problem_with_the_epoch(house: House, server: Server) -> N
         403,
         house,
     )
+    far = json.dumps({"revision": 2**60, "returns": []}).encode()
+    is_problem(server.call("PUT", "/station/v1/subscriptions", far, token), 422, house)
     lost = server.call("GET", "/station/v1/feed?cursor=zz", None, token).body
     assert lost["reason"] == "expired"
     assert server.call("POST", push_at, b"{}").headers["www-authenticate"] == "Bearer"
