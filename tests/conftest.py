@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,11 @@ _HOME_VARIABLES = {
     "XDG_CACHE_HOME": ".cache",
     "XDG_RUNTIME_DIR": ".run",
 }
+
+
+def pytest_configure() -> None:
+    """A run that is told to end stops its servers too: PostgreSQL would live on for ever."""
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to end by SIGTERM", returncode=143))
 
 
 @pytest.fixture(scope="session", autouse=True)
