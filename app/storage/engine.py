@@ -7,6 +7,7 @@ wait for each other instead of failing halfway.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -18,31 +19,35 @@ SQLITE_VERSION: str = sqlite.sqlite_version
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones may corrupt a WAL database on reset (sqlite.org/wal.html#walresetbug)."""
 
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA fullfsync=ON",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA mmap_size=0",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cache_size=-32000",
-)
+PRAGMAS: Mapping[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "fullfsync": 1,
+    "busy_timeout": 5000,
+    "foreign_keys": 1,
+    "mmap_size": 0,
+    "trusted_schema": 0,
+    "cache_size": -32000,
+}
+"""Set on every connection and read back; `synchronous` 2 is FULL: the commit is on the disk when it returns."""
+
+
+class _RawCursor(Protocol):
+    def fetchone(self) -> tuple[str | int, ...] | None: ...
 
 
 class _RawConnection(Protocol):
     isolation_level: str | None
 
-    def execute(self, sql: str) -> object: ...
+    def execute(self, sql: str) -> _RawCursor: ...
 
 
 def writing_engine(path: Path) -> Engine:
     """The one engine that writes: a single connection, every transaction BEGIN IMMEDIATE."""
-    engine = _engine(path, "BEGIN IMMEDIATE", single=True)
     version = tuple(int(part) for part in SQLITE_VERSION.split("."))
     if version < OLDEST_SQLITE:
         raise RuntimeError(f"SQLite {SQLITE_VERSION} is too old; see docs/decisions")
-    return engine
+    return _engine(path, "BEGIN IMMEDIATE", single=True)
 
 
 def reading_engine(path: Path) -> Engine:
@@ -69,8 +74,12 @@ def _engine(path: Path, begin: str, *, single: bool) -> Engine:
     def configure(raw: object, _record: object) -> None:
         connection = cast(_RawConnection, raw)
         connection.isolation_level = None
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        for name, wanted in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={wanted}")
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            # A file system without shared memory keeps another journal, and a commit would promise too much.
+            if found is not None and found[0] != wanted:
+                raise sqlite.OperationalError(f"{name} is {found[0]} here, not {wanted}")
 
     @event.listens_for(engine, "begin")
     def begin_explicitly(connection: Connection) -> None:

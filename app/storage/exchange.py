@@ -19,8 +19,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from app.storage.log import load_meta, offer_again, receive, save_meta
 from app.storage.store import StationStore
 from app.storage.tables import ACKED, DELIVERY, EVENT, KEPT_CURSOR, PARKED, PENDING, SUBSCRIPTION
-from app.storage.told import Stamp, apply_told, forget_older_rounds
-from app.storage.views import read_case, save_view
+from app.storage.told import Stamp, apply_told, bound_to, forget_older_rounds, summary_of
+from app.storage.views import refresh_views
 from domain.exchange import (
     Backlog,
     Envelope,
@@ -99,6 +99,7 @@ class StationOutbox:
                     connection.execute(
                         update(EVENT).where(EVENT.c.event_id == receipt.event_id).values(ord=receipt.ord)
                     )
+            refresh_views(connection, _told_more(connection, stored))
             place = replace(_place(connection), applied_through=applied_through)
             save_meta(connection, _PLACE, json.dumps(plain(place)))
             save_meta(connection, "durable_through", str(durable_through))
@@ -202,20 +203,20 @@ class StationInbox:
 
         def work(connection: Connection) -> list[ReturnId]:
             before = _place(connection)
-            stamp = Stamp(part.place.epoch, _round(connection, before, part.place))
+            stamp = Stamp(part.place.epoch, _round(connection, part.place))
             touched = apply_told(connection, part.told, stamp)
             touched += receive(connection, part.facts)
-            for return_id in dict.fromkeys(receive_targets(part)):
-                save_view(connection, read_case(connection, return_id), touched_seq=0)
             if save_place:
                 _save_place(connection, before, part.place)
                 if before.loading and not part.place.loading:
-                    forget_older_rounds(connection, stamp.round)
+                    touched += forget_older_rounds(connection, stamp.round)
+            refresh_views(connection, touched)
             return touched
 
         touched = self._store.write(work)
         took = time.perf_counter() - begun
-        if touched:
+        # People, rules and articles touch no return, and still the desk must read them anew.
+        if part.told or part.facts or part.place.loaded:
             self._changed(touched)
         return took
 
@@ -227,9 +228,19 @@ class StationInbox:
             return Subscriptions(revision, tuple(ReturnId(one) for one in wanted.scalars()))
 
 
-def receive_targets(part: FeedPage) -> list[ReturnId]:
-    """The returns whose facts a page brings."""
-    return [item.return_id for item in part.facts]
+def _told_more(connection: Connection, stored: Sequence[Receipt]) -> list[ReturnId]:
+    """The returns of these facts of which central's summary knows more than the facts kept here now do."""
+    more: list[ReturnId] = []
+    for receipt in stored:
+        return_id = connection.exec_driver_sql(
+            "SELECT return_id FROM event WHERE event_id = ?", (receipt.event_id,)
+        ).scalar()
+        if return_id is None:
+            continue
+        summary = summary_of(connection, bound_to(connection, ReturnId(return_id)))
+        if summary is not None and receipt.ord is not None and summary.ord > receipt.ord:
+            more.append(ReturnId(return_id))
+    return more
 
 
 def want(connection: Connection, return_ids: Sequence[ReturnId]) -> bool:
@@ -250,10 +261,10 @@ def _place(connection: Connection) -> FeedPlace:
     return FeedPlace() if stored is None else build(FeedPlace, json.loads(stored), "place")
 
 
-def _round(connection: Connection, before: FeedPlace, place: FeedPlace) -> int:
-    """The number of this full load: it rises when one begins."""
+def _round(connection: Connection, place: FeedPlace) -> int:
+    """The number of this full load: it rises when one begins, a second one after a broken off one too."""
     now = int(load_meta(connection, "round") or 0)
-    if place.loading and place.snapshot_after is None and not before.loading:
+    if place.loading and place.cursor is None:
         save_meta(connection, "round", str(now + 1))
         return now + 1
     return now

@@ -49,14 +49,14 @@ class StationLedger:
         state = dock_state(connection)
         if not facts or has_event(connection, facts[0].event_id):
             return Recorded(state, self._table(connection, state))
-        logged = append(connection, self._store.lane, self._site_id, facts, now_ms)
+        append(connection, self._store.lane, self._site_id, facts, now_ms)
         before, state = state, advanced(state, facts)
         save_dock_state(connection, state)
         case = self._table(connection, state)
         for ref in {fact.rma_ref for fact in facts if fact.rma_ref is not None}:
             on_table = case is not None and ref == state.rma_ref
             seen = case if on_table and case else read_case(connection, self._id_of(ref))
-            save_view(connection, seen, logged[-1].seq or 0)
+            save_view(connection, seen)
         if before.open != state.open or before.rma_ref != state.rma_ref:
             want(connection, own_open_returns(connection, _MOST_SUBSCRIBED))
         return Recorded(state, case)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Select, and_, or_, select
 
@@ -19,12 +18,11 @@ from app.storage.tables import (
     RETURN_VIEW,
     TOLD_RETURN,
 )
-from app.storage.told import code_key, product_by_sku, return_row, returns_by_code, summary_of
+from app.storage.told import code_key, product_by_sku, return_row, returns_by_code, told_return
 from domain.codec import decode
 from domain.events import Fact
 from domain.ids import EventId, ReturnId
-from domain.shapes import build
-from domain.told import Summary, ToldReturn
+from domain.told import ToldReturn
 from domain.vocabulary import FulfillmentStatus, ProcessingStatus
 
 _LAST_CHARACTER = "\U0010ffff"
@@ -40,10 +38,8 @@ def open_returns(connection: Connection, text: str, most: int) -> Sequence[Retur
         .limit(most)
     )
     rows = connection.execute(_filtered(query, text)).mappings().all()
-    found = [
-        _row(build(ToldReturn, json.loads(row["body"]), "return"), dict(row), connection) for row in rows
-    ]
-    return tuple(row for row in found if row is not None)
+    told = ((told_return(row["body"]), row) for row in rows)
+    return tuple(_row(found, dict(row)) for found, row in told if found is not None)
 
 
 def _filtered(query: Select[tuple[object, ...]], text: str) -> Select[tuple[object, ...]]:
@@ -61,41 +57,21 @@ def _filtered(query: Select[tuple[object, ...]], text: str) -> Select[tuple[obje
     return query.where(TOLD_RETURN.c.id.in_(found)).order_by(TOLD_RETURN.c.reference)
 
 
-def _row(told: ToldReturn, view: dict[str, object], connection: Connection) -> ReturnRow | None:
-    """A row from this station's own picture, else from central's summary, else from what is told."""
-    expected = sum(line.expected for line in told.lines)
-    if view["return_id"] is not None:
-        return ReturnRow(
-            return_id=told.id,
-            reference=told.reference,
-            processing=ProcessingStatus(str(view["processing"])),
-            fulfillment=FulfillmentStatus(str(view["fulfillment"])),
-            expected=expected,
-            received=int(str(view["received"])),
-            damaged=int(str(view["damaged"])),
-            instructions=told.instructions,
-            target_date=told.target_date,
-            open_anomalies=int(str(view["open_anomalies"])),
-        )
-    summary = summary_of(connection, told.id)
-    if summary is not None and summary.closed:
-        return None
+def _row(told: ToldReturn, view: Mapping[str, object]) -> ReturnRow:
+    """A row from the sums kept here, else, before anything happened, from what is told."""
+    fresh = view["return_id"] is None
     return ReturnRow(
         return_id=told.id,
         reference=told.reference,
-        processing=told.processing if summary is None else summary.processing,
-        fulfillment=FulfillmentStatus.PENDING if summary is None else summary.fulfillment,
-        expected=expected,
-        received=_received(summary),
-        damaged=0 if summary is None else sum(line.damaged for line in summary.lines),
+        processing=told.processing if fresh else ProcessingStatus(str(view["processing"])),
+        fulfillment=FulfillmentStatus.PENDING if fresh else FulfillmentStatus(str(view["fulfillment"])),
+        expected=sum(line.expected for line in told.lines),
+        received=0 if fresh else int(str(view["received"])),
+        damaged=0 if fresh else int(str(view["damaged"])),
         instructions=told.instructions,
         target_date=told.target_date,
-        open_anomalies=0 if summary is None else summary.open_anomalies,
+        open_anomalies=0 if fresh else int(str(view["open_anomalies"])),
     )
-
-
-def _received(summary: Summary | None) -> int:
-    return 0 if summary is None else sum(line.good + line.damaged for line in summary.lines)
 
 
 def outbox(connection: Connection, most: int) -> Sequence[OutboxRow]:

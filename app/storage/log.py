@@ -1,23 +1,34 @@
 """The append-only log of a station: own facts and those received by feed, with their deliveries.
 
-All methods run inside the caller's transaction. Facts are read back decoded, through a cache: a fact never
-changes, so a decoded one is good for ever.
+All functions run inside the caller's transaction. Facts are read back decoded, through a cache: a fact never
+changes, so a decoded one is good for ever. What runs at every scan is plain SQL: building an expression takes
+longer than SQLite needs to answer it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
-from app.storage.tables import ACKED, DELIVERY, EVENT, META, PENDING
+from app.storage.tables import ACKED, DELIVERY, EVENT, PENDING
 from domain.codec import decode, encode, fact_hash
 from domain.events import Fact, LoggedFact, RmaRef
 from domain.exchange import FactItem, chain_hash
 from domain.ids import EventId, LaneId, ReturnId, provisional_return_id
+
+_ADD_EVENT = "INSERT INTO event (event_id, fact_hash, text, return_id, own_seq) VALUES (?, ?, ?, ?, ?)"
+_ADD_DELIVERY = (
+    "INSERT INTO delivery (seq, event_id, fact_hash, prev_hash, state, made_ms) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_SAVE_META = (
+    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+_FACTS = "SELECT fact_hash, text, ord, own_seq FROM event WHERE return_id IN (SELECT value FROM json_each(?))"
 
 
 @lru_cache(maxsize=20_000)
@@ -35,12 +46,9 @@ class Tail:
 
 def lane_tail(connection: Connection) -> Tail:
     """The lane's end as of this transaction."""
-    rows = dict(
-        connection.execute(
-            select(META.c.key, META.c.value).where(META.c.key.in_(("last_seq", "chain")))
-        ).all()
-    )
-    return Tail(int(rows.get("last_seq", "0")), rows.get("chain", ""))
+    rows = connection.exec_driver_sql("SELECT key, value FROM meta WHERE key IN ('last_seq', 'chain')")
+    found: dict[str, str] = dict(rows.all())
+    return Tail(int(found.get("last_seq", "0")), found.get("chain", ""))
 
 
 def return_of(fact: Fact, site: str) -> ReturnId | None:
@@ -54,69 +62,56 @@ def return_of(fact: Fact, site: str) -> ReturnId | None:
             return None
 
 
-def append(
-    connection: Connection, lane: LaneId, site: str, facts: Sequence[Fact], now_ms: int
-) -> list[LoggedFact]:
-    """Add own facts at the lane's end with a delivery row each (protocol.md, Station rule 1)."""
+def append(connection: Connection, lane: LaneId, site: str, facts: Sequence[Fact], now_ms: int) -> int:
+    """Add own facts at the lane's end with a delivery row each (protocol.md, Station rule 1); the last seq."""
     tail = lane_tail(connection)
-    logged: list[LoggedFact] = []
+    events: list[tuple[str, str, bytes, str | None, int]] = []
+    digests: list[tuple[EventId, str]] = []
     for seq, fact in enumerate(facts, start=tail.seq + 1):
         text = encode(fact)
         digest = fact_hash(text)
-        connection.execute(
-            insert(EVENT),
-            {
-                "event_id": fact.event_id,
-                "fact_hash": digest,
-                "text": text,
-                "return_id": return_of(fact, site),
-                "own_seq": seq,
-                "ord": None,
-            },
-        )
-        tail = _deliver(connection, lane, tail, fact.event_id, digest, now_ms)
-        logged.append(LoggedFact(fact, digest, None, seq))
-    _save_tail(connection, tail)
-    return logged
+        events.append((fact.event_id, digest, text, return_of(fact, site), seq))
+        digests.append((fact.event_id, digest))
+    connection.exec_driver_sql(_ADD_EVENT, events)
+    return _deliver(connection, lane, tail, digests, now_ms)
 
 
 def _deliver(
-    connection: Connection, lane: LaneId, tail: Tail, event_id: EventId, digest: str, now_ms: int
-) -> Tail:
-    seq = tail.seq + 1
-    connection.execute(
-        insert(DELIVERY),
-        {
-            "seq": seq,
-            "event_id": event_id,
-            "fact_hash": digest,
-            "prev_hash": tail.chain,
-            "state": PENDING,
-            "made_ms": now_ms,
-        },
-    )
-    return Tail(seq, chain_hash(tail.chain, lane, seq, event_id, digest))
+    connection: Connection, lane: LaneId, tail: Tail, facts: Sequence[tuple[EventId, str]], now_ms: int
+) -> int:
+    rows: list[tuple[int, str, str, str, int, int]] = []
+    chain = tail.chain
+    for seq, (event_id, digest) in enumerate(facts, start=tail.seq + 1):
+        rows.append((seq, event_id, digest, chain, PENDING, now_ms))
+        chain = chain_hash(chain, lane, seq, event_id, digest)
+    if rows:
+        connection.exec_driver_sql(_ADD_DELIVERY, rows)
+        save_metas(connection, {"last_seq": str(rows[-1][0]), "chain": chain})
+    return tail.seq + len(rows)
 
 
-def _save_tail(connection: Connection, tail: Tail) -> None:
-    for key, value in (("last_seq", str(tail.seq)), ("chain", tail.chain)):
-        save_meta(connection, key, value)
+def save_metas(connection: Connection, values: Mapping[str, str]) -> None:
+    """Set these values of the `meta` table."""
+    if values:
+        connection.exec_driver_sql(_SAVE_META, list(values.items()))
 
 
 def save_meta(connection: Connection, key: str, value: str) -> None:
     """Set one value of the `meta` table."""
-    statement = insert_or_ignore(META).values(key=key, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    save_metas(connection, {key: value})
 
 
 def load_meta(connection: Connection, key: str) -> str | None:
     """One value of the `meta` table."""
-    return connection.execute(select(META.c.value).where(META.c.key == key)).scalar_one_or_none()
+    found: str | None = connection.exec_driver_sql(
+        "SELECT value FROM meta WHERE key = ?", (key,)
+    ).scalar_one_or_none()
+    return found
 
 
 def has_event(connection: Connection, event_id: EventId) -> bool:
     """Whether a fact of this id is stored."""
-    found = connection.execute(select(EVENT.c.event_id).where(EVENT.c.event_id == event_id).limit(1))
+    found = connection.exec_driver_sql("SELECT 1 FROM event WHERE event_id = ? LIMIT 1", (event_id,))
     return found.first() is not None
 
 
@@ -144,23 +139,19 @@ def receive(connection: Connection, items: Iterable[FactItem]) -> list[ReturnId]
 
 def facts_of(connection: Connection, return_ids: Sequence[ReturnId]) -> list[LoggedFact]:
     """All facts kept of these returns (one and its aliases), in no special order."""
-    rows = connection.execute(select(EVENT).where(EVENT.c.return_id.in_(return_ids)))
-    return [_logged(row) for row in rows]
+    rows = connection.exec_driver_sql(_FACTS, (json.dumps(return_ids),))
+    return [LoggedFact(_decoded(digest, text), digest, ord_, seq) for digest, text, ord_, seq in rows]
 
 
 def every_own_fact(connection: Connection, after_seq: int = 0) -> Iterator[LoggedFact]:
     """The lane's whole log in order, from `after_seq` on."""
-    rows = connection.execution_options(yield_per=500).execute(
-        select(EVENT).where(EVENT.c.own_seq > after_seq).order_by(EVENT.c.own_seq)
+    rows = connection.execute(
+        select(EVENT.c.fact_hash, EVENT.c.text, EVENT.c.ord, EVENT.c.own_seq)
+        .where(EVENT.c.own_seq > after_seq)
+        .order_by(EVENT.c.own_seq),
+        execution_options={"yield_per": 500},
     )
-    return (_logged(row) for row in rows)
-
-
-def _logged(row: Row[tuple[object, ...]]) -> LoggedFact:
-    found = row._mapping
-    digest = str(found["fact_hash"])
-    fact = _decoded(digest, bytes(found["text"]))
-    return LoggedFact(fact, digest, found["ord"], found["own_seq"])
+    return (LoggedFact(_decoded(digest, bytes(text)), digest, ord_, seq) for digest, text, ord_, seq in rows)
 
 
 def offer_again(connection: Connection, lane: LaneId, now_ms: int) -> None:
@@ -172,8 +163,6 @@ def offer_again(connection: Connection, lane: LaneId, now_ms: int) -> None:
         .where(EVENT.c.own_seq.is_(None))
         .except_(delivered)
         .order_by(EVENT.c.event_id)
-    ).all()
-    tail = lane_tail(connection)
-    for event_id, digest in foreign:
-        tail = _deliver(connection, lane, tail, event_id, digest, now_ms)
-    _save_tail(connection, tail)
+    )
+    digests = [(EventId(event_id), digest) for event_id, digest in foreign]
+    _deliver(connection, lane, lane_tail(connection), digests, now_ms)

@@ -1,7 +1,8 @@
 """A station's database: opening it, one writing transaction at a time, and what to do when a commit fails.
 
 A commit that returned an error is neither done nor undone (protocol.md, Station rule 2): the file is closed and
-opened again, and `write` asks `is_done` before it does the same work once more. Nobody is told "scan again".
+opened again, and the ledger asks whether the facts are there before it adds them once more. Nobody is told "scan
+again".
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.errors import StorageTrouble
 from app.storage.engine import SQLITE_VERSION, reading_engine, writing_engine
 from app.storage.log import load_meta, save_meta
 from app.storage.migrations import migrate, schema_version
+from app.storage.views import made_by_another_fold, rebuild_if_older
 from domain.ids import LaneId
 from domain.message import N_, Message
 
@@ -39,9 +41,28 @@ class StationStore:
         self._reader: Engine = reading_engine(path)
         try:
             migrate(self._writer, path)
-            self.lane = self.write(lambda connection: _lane(connection, new_lane))
+            self.lane = self._prepare(new_lane)
         except DBAPIError as error:
+            self.close()
             raise _trouble(path, error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, new_lane: Callable[[], LaneId]) -> LaneId:
+        """The lane of this file, and projections made by today's fold. Writes only where something is missing."""
+        with self.read() as connection:
+            lane = load_meta(connection, "lane")
+            ready = lane is not None and not made_by_another_fold(connection)
+        if lane is not None and ready:
+            return LaneId(lane)
+
+        def work(connection: Connection) -> LaneId:
+            if rebuild_if_older(connection):
+                log.warning("another fold made the projections: they are made again from the log")
+            return _lane(connection, new_lane)
+
+        return self.write(work)
 
     def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit it. Raises StorageTrouble.
@@ -52,7 +73,8 @@ class StationStore:
             with self._writer.begin() as connection:
                 return work(connection)
         except DBAPIError as error:
-            self._writer.dispose()
+            # Readers too: while any connection is open, SQLite does not recover its log.
+            self.close()
             log.warning("commit failed: %s", error.orig)
             raise _trouble(self.path, error) from error
 

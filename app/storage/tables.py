@@ -1,7 +1,7 @@
 """The tables of a station, private to this folder. Migrations make them; a test holds the two together.
 
-`event` and `delivery` are ours for ever. `told_*` is replaced by the feed. `return_view` and the dock state in
-`meta` are projections: they may be dropped and made again from the log.
+`event` and `delivery` are ours for ever. `told_*` is replaced by the feed; `return_code`, `product_code` and `alias`
+find its rows. `return_view` and the dock state in `meta` are projections: they may be dropped and made again.
 """
 
 from __future__ import annotations
@@ -91,6 +91,14 @@ TOLD = Table(
     Column("epoch", Text),
     Column("round", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+ALIAS = Table(
+    "alias",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("return_id", Text, nullable=False),
+    Index("alias_of_return", "return_id"),
 )
 
 RETURN_VIEW = Table(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from app.errors import Trouble
+from app.errors import StorageTrouble, Trouble
 from app.storage.migrations import m0001_initial
 from domain.message import N_, Message
 
@@ -61,5 +61,16 @@ def _back_up(engine: Engine, path: Path, done: int) -> Path:
         connection.rollback()
         raw = connection.connection.driver_connection
         assert raw is not None  # noqa: S101 - an open connection has its driver's one
-        raw.execute("VACUUM INTO ?", (str(copy),))
+        try:
+            raw.execute("VACUUM INTO ?", (str(copy),))
+        except engine.dialect.loaded_dbapi.Error as error:
+            copy.unlink(missing_ok=True)
+            raise StorageTrouble(
+                Message(
+                    N_(
+                        "No copy of {file} could be made before its update: {reason}. Free space and start again."
+                    ),
+                    {"file": path.name, "reason": str(error)},
+                )
+            ) from error
     return copy

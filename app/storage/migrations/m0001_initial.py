@@ -35,6 +35,8 @@ _SQL = (
     """CREATE TABLE told (
         kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, epoch TEXT,
         round INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id))""",
+    "CREATE TABLE alias (id TEXT NOT NULL PRIMARY KEY, return_id TEXT NOT NULL)",
+    "CREATE INDEX alias_of_return ON alias (return_id)",
     """CREATE TABLE return_view (
         return_id TEXT NOT NULL PRIMARY KEY, processing TEXT NOT NULL, fulfillment TEXT NOT NULL,
         closed INTEGER NOT NULL, expected INTEGER NOT NULL, received INTEGER NOT NULL,
