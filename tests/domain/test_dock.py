@@ -54,6 +54,7 @@ def test_the_last_unit_is_the_last_one_received_and_not_voided() -> None:
     events: list[Payload] = [ReturnOpened(PACKAGE), _unit("u1"), _unit("u2")]
     assert _after(*events).last_unit == "u2"
     assert _after(*events, UnitVoided(UnitId("u2"), ())).last_unit == "u1"
+    assert _after(*events, UnitVoided(UnitId("u1"), ())).units == ("u2",)
     assert _after(*events, ReturnOpened(OTHER)).last_unit is None
 
 
