@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -63,13 +63,12 @@ class DeskWindow:
             self._keys(code, end, gap_ms=4)
             self.at_ms += 40
         self.settle()
-        if not end:
-            self.wait(_QUIET_MS)
 
     def type(self, text: str, end: str = "") -> None:
         """A person types: slow keys, then perhaps Enter."""
         self._keys(text, end, gap_ms=_SLOW_GAP_MS)
         self.at_ms += _SLOW_GAP_MS
+        # The filter hands the last key back once it is sure that nothing follows.
         self.wait(_QUIET_MS)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -87,6 +86,14 @@ class DeskWindow:
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
         self.settle()
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until it is so; a machine that is busy with something else gets its time."""
+        for _ in range(500):
+            if is_so():
+                return
+            self.wait(10)
+        raise AssertionError("it did not come to that")
 
     def words(self) -> list[str]:
         """Every text that can be seen now."""

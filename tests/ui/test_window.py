@@ -26,7 +26,7 @@ def test_scans_reach_the_desk_in_order_and_whole(receiving: DeskWindow) -> None:
 
 def test_a_scan_without_enter_ends_by_a_pause(receiving: DeskWindow) -> None:
     receiving.scan("4006381333931", end="")
-    assert receiving.scanned() == ["4006381333931"]
+    receiving.until(lambda: receiving.scanned() == ["4006381333931"])
 
 
 def test_enter_presses_no_button_wherever_the_focus_is(receiving: DeskWindow) -> None:
@@ -118,10 +118,10 @@ def test_a_scan_in_the_list_goes_to_receiving(receiving: DeskWindow) -> None:
 def test_the_list_is_searched_and_opened_by_keys(receiving: DeskWindow) -> None:
     receiving.press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     receiving.type("0007")
-    receiving.wait(200)
-    assert [row.reference for row in receiving.window.open_returns_model.state.rows] == ["RMA-2026-00007"]
+    model = receiving.window.open_returns_model
+    receiving.until(lambda: [row.reference for row in model.state.rows] == ["RMA-2026-00007"])
     receiving.type("", end="\r")
-    assert receiving.dock.opened == ["return-7"]
+    receiving.until(lambda: receiving.dock.opened == ["return-7"])
     assert receiving.window.place is Place.RECEIVING
 
 
@@ -271,8 +271,7 @@ def test_hostile_text_is_text(receiving: DeskWindow) -> None:
 def test_the_band_stays_until_the_next_answer(receiving: DeskWindow) -> None:
     receiving.announce(benches.refused())
     assert receiving.window.flash.isVisible()
-    receiving.wait(1_000)
-    assert not receiving.window.flash.isVisible()
+    receiving.until(lambda: not receiving.window.flash.isVisible())
     assert receiving.window.band.word.text() == "NOT YET"
     receiving.announce(Happened(benches.good().bench))
     assert receiving.window.band.word.text() == "NOT YET"

@@ -83,9 +83,9 @@ class OpenReturnsView(QWidget):
         self.model.show_rows(state.rows)
         self.note.setText(state.note)
         self.note.setVisible(bool(state.note))
-        current = next((number for number, row in enumerate(state.rows) if row.current), 0)
         if state.rows and not self.table.selectionModel().hasSelection():
-            self.table.selectRow(current)
+            # Enter opens the first one that is not open anyway.
+            self.table.selectRow(next((n for n, row in enumerate(state.rows) if not row.current), 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from domain.message import N_, Message
@@ -15,7 +16,13 @@ from ui.texts import sentence
 from ui.widgets.badge import Badge
 from ui.widgets.labels import FittingLabel, PlainLabel, set_property
 
-NUMBER_WIDTH = 74
+_NUMBER_WIDTH, _NARROW_NUMBER_WIDTH, _NARROW = 96, 74, 760
+
+
+def number_width(row_width: int) -> int:
+    """How wide a column of numbers is in a row as wide as this; heading and rows must agree."""
+    return _NARROW_NUMBER_WIDTH if row_width < _NARROW else _NUMBER_WIDTH
+
 
 LINE_LOOKS: dict[LineMark, ToneLook] = {
     LineMark.PENDING: QUIET,
@@ -42,13 +49,19 @@ class LineHeading(QWidget):
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(0)
         row.addWidget(PlainLabel("heading", sentence(Message(N_("What is expected")))), stretch=1)
+        self.words: list[FittingLabel] = []
         for word in (N_("expected"), N_("good"), N_("damaged"), N_("missing")):
             label = FittingLabel(20, 16, align=Qt.AlignmentFlag.AlignCenter)
             label.setProperty("role", "heading")
             label.setText(sentence(Message(word)))
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            label.setFixedWidth(NUMBER_WIDTH)
             row.addWidget(label)
+            self.words.append(label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for word in self.words:
+            word.setFixedWidth(number_width(self.width()))
 
 
 class LineCard(QFrame):
@@ -78,9 +91,13 @@ class LineCard(QFrame):
         row.addLayout(words, stretch=1)
         self.numbers = [PlainLabel("number") for _ in range(4)]
         for number in self.numbers:
-            number.setFixedWidth(NUMBER_WIDTH)
             number.setAlignment(Qt.AlignmentFlag.AlignCenter)
             row.addWidget(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for number in self.numbers:
+            number.setFixedWidth(number_width(self.width()))
 
     def show_row(self, row: LineRow) -> None:
         look = LINE_LOOKS[row.mark]
