@@ -56,3 +56,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except (Trouble, SyncTrouble) as failure:
         sys.exit(f"ReturnDock: {failure.message.english()}")
+    except OSError as failure:
+        sys.exit(f"ReturnDock: {failure}")

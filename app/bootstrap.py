@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from app.desk.core import DeskCore, StationName
 from app.desk.desk import Desk
-from app.desk.lane import Turn
+from app.desk.lane import LaneStopped, Turn
 from app.desk.recording import Patience, Recorder
 from app.devices.printers import FolderPrinter, LabelPrinter, PrinterLanguage, system_printer
 from app.devices.serial_scanner import SerialScanner
@@ -40,6 +41,14 @@ from domain.told import Operator, Tote
 log = logging.getLogger(__name__)
 
 
+class NoStation(Trouble):
+    """Nobody made a station in this folder."""
+
+
+class OtherCentral(Trouble):
+    """The station is bound to another central than the one asked."""
+
+
 class StationBusy(Trouble):
     """Another program works in this folder."""
 
@@ -56,6 +65,37 @@ class Enrolment:
 def open_store(home: Home, ids: IdMaker) -> StationStore:
     """The station's database, made or migrated. Raises Trouble."""
     return StationStore(home.database, lambda: LaneId(ids.new_id()))
+
+
+def existing_store(home: Home, ids: IdMaker) -> StationStore:
+    """The database of a station that is there. Raises NoStation, else as `open_store`."""
+    if not home.database.exists():
+        raise NoStation(
+            Message(N_("There is no station in {folder}. Look at --home."), {"folder": str(home.folder)})
+        )
+    return open_store(home, ids)
+
+
+def refuse_other_central(store: StationStore, enrolment: Enrolment, epoch: str) -> None:
+    """The scans kept here belong to the central that this station knows. Raises OtherCentral for another one.
+
+    The same central may have a new address; it is known by its site and its epoch.
+    """
+    before = enrolment_of(store)
+    if before is None or before.central == enrolment.central:
+        return
+    known = exchange.known_epoch(store)
+    if before.site == enrolment.site and known in (None, epoch):
+        return
+    raise OtherCentral(
+        Message(
+            N_(
+                "This station belongs to {central} as {station}, and its scans go there. "
+                "Choose another folder with --home for a station of another central."
+            ),
+            {"central": before.central, "station": before.station},
+        )
+    )
 
 
 def enrolment_of(store: StationStore) -> Enrolment | None:
@@ -136,10 +176,12 @@ class Station:
 
     def heard_from_central(self, at_ms: int) -> None:
         """Remember the last contact, behind the scans."""
-        self.desk.lane.submit(Turn.BEHIND, lambda: self.store.remember({"last_contact_ms": str(at_ms)}))
+        with suppress(LaneStopped):
+            self.desk.lane.submit(Turn.BEHIND, lambda: self.store.remember({"last_contact_ms": str(at_ms)}))
 
     def stop(self) -> None:
         """End in the reverse order; what waits is finished."""
+        self.desk.end_soon()
         if self.scanner is not None:
             self.scanner.stop()
         self.printing.stop()
@@ -168,7 +210,11 @@ def build_station(
     desk = Desk(make_core, people, clock)
     outbox = StationOutbox(store, desk.lane, clock)
     label_folder = Path(settings.label_folder) if settings.label_folder else home.labels
-    language = settings.label_language or _site_language(ledger)
+
+    def language() -> str:
+        # Asked for each label: before the first contact nobody knows the site's language.
+        return settings.label_language or _site_language(ledger)
+
     print_label = _print_label(_printer(settings, label_folder), language)
     return Station(
         store=store,
@@ -198,11 +244,9 @@ def _printer(settings: Settings, folder: Path) -> LabelPrinter:
     return FolderPrinter(folder)
 
 
-def _print_label(printer: LabelPrinter, language: str) -> Callable[[LabelOrder], None]:
-    translate = translator(language)
-
+def _print_label(printer: LabelPrinter, language: Callable[[], str]) -> Callable[[LabelOrder], None]:
     def print_label(order: LabelOrder) -> None:
-        printer.print(render(order.label, translate), file_name(order.label))
+        printer.print(render(order.label, translator(language())), file_name(order.label))
 
     return print_label
 

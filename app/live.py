@@ -64,7 +64,7 @@ class LiveStation:
             self.clock = SystemClock()
             self.settings = load_settings(home.settings)
             self.station: Station = build_station(home, self.settings, self.clock, SystemIds())
-        except Trouble:
+        except BaseException:
             self._lock.release()
             raise
         self._link: Link | None = None
@@ -116,7 +116,12 @@ class LiveStation:
 
     def stop(self) -> None:
         """End in the reverse order; what waits is finished."""
-        if self._link is not None:
-            self._link.stop()
-        self.station.stop()
-        self._lock.release()
+        try:
+            self.station.desk.end_soon()
+            if self._link is not None:
+                self._link.stop()
+        finally:
+            try:
+                self.station.stop()
+            finally:
+                self._lock.release()

@@ -23,18 +23,26 @@ _PAUSES_S = (1.0, 2.0, 5.0, 10.0)
 
 
 class PrintWorker:
-    """One named thread. `print_label` draws and prints, raising PrinterTrouble; `printed` records it."""
+    """One named thread. `print_label` draws and prints, raising PrinterTrouble; `printed` records it.
+
+    A label that cannot be drawn keeps no other one waiting: it is set aside and tried again when nothing else is
+    to be printed for `pause_s`.
+    """
 
     def __init__(
         self,
         print_label: Callable[[LabelOrder], None],
         printed: Callable[[LabelOrder], Future[Happened]],
         trouble: Callable[[Message], None],
+        *,
+        pause_s: float = 30.0,
     ) -> None:
         self._print_label = print_label
         self._printed = printed
         self._trouble = trouble
         self._orders: queue.SimpleQueue[LabelOrder | None] = queue.SimpleQueue()
+        self._pause_s = pause_s
+        self._aside: list[LabelOrder] = []
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="print")
 
@@ -54,9 +62,18 @@ class PrintWorker:
             self._orders.put(order)
 
     def _run(self) -> None:
-        while (order := self._orders.get()) is not None:
+        while (order := self._next()) is not None:
             if self._print(order):
                 self._report(order)
+            elif self._stopping.is_set():
+                return
+
+    def _next(self) -> LabelOrder | None:
+        """The next label, or one that was set aside; None at the end."""
+        try:
+            return self._orders.get(timeout=self._pause_s if self._aside else None)
+        except queue.Empty:
+            return self._aside.pop(0)
 
     def _print(self, order: LabelOrder) -> bool:
         """Print until it worked; False when the program ends first (the label stays owed)."""
@@ -71,6 +88,7 @@ class PrintWorker:
             except Exception:
                 log.exception("label %s could not be drawn", order.label.plate)
                 self._say(Message(N_("Label {plate} could not be drawn."), {"plate": order.label.plate}))
+                self._aside.append(order)
                 return False
             else:
                 return True

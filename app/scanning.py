@@ -23,6 +23,9 @@ from domain.told import Product, Site, Tote
 
 _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 _CONTROLS = "".join(map(chr, range(32)))
+LONGEST_CODE = 4096
+"""Characters; the largest symbols of the trade hold fewer. What is longer is nobody's code."""
+_SHOWN = 80
 
 
 class Lookup(Protocol):
@@ -104,8 +107,15 @@ def clean(raw: bytes) -> str:
     return raw.decode("utf-8", "replace").strip(_CONTROLS + " ").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
+def short(text: str) -> str:
+    """As much of a code as an answer shows."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
 def recognise(text: str, picture: ReturnPicture | None, site: Site, lookup: Lookup) -> Meaning:
     """What `text` (see `clean`) means while `picture` lies open on the table (None: no return is open)."""
+    if len(text) > LONGEST_CODE:
+        return UnknownScan()
     bare = _AIM.sub("", text)
     own = _own_code(bare, picture, site)
     if own is not None:

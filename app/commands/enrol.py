@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from app.bootstrap import Enrolment, Station, build_station, only_one, open_store, save_enrolment
+from app.bootstrap import (
+    Enrolment,
+    Station,
+    build_station,
+    only_one,
+    open_store,
+    refuse_other_central,
+    save_enrolment,
+)
 from app.paths import Home
 from app.secrets import Keys
 from app.settings import load_settings
@@ -23,6 +31,8 @@ class EnrolAnswer(Protocol):
     def site(self) -> str: ...
     @property
     def pepper(self) -> str: ...
+    @property
+    def server_epoch(self) -> str: ...
 
 
 class SyncDoor(Protocol):
@@ -39,16 +49,20 @@ class SyncDoor(Protocol):
 
 def enrol(home: Home, central: str, code: str, station: str, door: SyncDoor) -> int:
     """Exchange the code, keep the answer, load once what central tells. Raises Trouble."""
-    with only_one(home):
+    lock = only_one(home)
+    try:
         store = open_store(home, SystemIds())
         try:
             answer = door.ask_for_enrolment(central, code, station, store.lane)
-            keys = Keys(answer.station_token, answer.pepper)
-            save_enrolment(store, home, Enrolment(central, station, answer.site), keys)
+            enrolment = Enrolment(central, station, answer.site)
+            refuse_other_central(store, enrolment, answer.server_epoch)
+            save_enrolment(store, home, enrolment, Keys(answer.station_token, answer.pepper))
         finally:
             store.close()
         print(f"enrolled as {station} at site {answer.site}")
         loaded = _load_once(home, door)
+    finally:
+        lock.release()
     print("loaded what central tells" if loaded else "central's data will be loaded when the station runs")
     return 0
 
@@ -58,6 +72,9 @@ def _load_once(home: Home, door: SyncDoor) -> bool:
     station = build_station(home, load_settings(home.settings), clock, SystemIds())
     station.desk.lane.start()
     try:
-        return door.catch_up(station, clock, _FIRST_LOAD_S)
+        loaded = door.catch_up(station, clock, _FIRST_LOAD_S)
+        if loaded:
+            station.heard_from_central(clock.now_ms())
+        return loaded
     finally:
         station.stop()

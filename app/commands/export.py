@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from app.bootstrap import facts_of, open_store
+from app.bootstrap import existing_store, facts_of
 from app.errors import Trouble
 from app.paths import Home
 from app.system import SystemIds
@@ -18,7 +18,7 @@ class NoSuchPlace(Trouble):
 
 def export(home: Home, out: Path) -> int:
     """Write `out` as JSON lines; it appears whole or not at all. Raises NoSuchPlace."""
-    store = open_store(home, SystemIds())
+    store = existing_store(home, SystemIds())
     count = 0
     unfinished = out.with_name(out.name + ".part")
     try:

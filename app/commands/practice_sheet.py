@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bootstrap import Station, StationBusy, build_station, only_one
+from app.bootstrap import Station, StationBusy, build_station, existing_store, only_one
 from app.commands.enrol import SyncDoor
 from app.labels.texts import translator
 from app.paths import Home
@@ -32,6 +32,7 @@ class Code:
 
 def practice_sheet(home: Home, out: Path | None, *, as_json: bool, door: SyncDoor) -> int:
     """Write the PDF, print the JSON, or both. Hears central once first, unless the station runs meanwhile."""
+    existing_store(home, SystemIds()).close()
     settings, clock = load_settings(home.settings), SystemClock()
     try:
         lock = only_one(home)

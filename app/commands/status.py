@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.bootstrap import backlog_of, enrolment_of, open_store
+from app.bootstrap import backlog_of, enrolment_of, existing_store
 from app.paths import Home
 from app.system import SystemIds
 from domain.events import wall_time
@@ -15,7 +15,7 @@ def status(home: Home, *, as_json: bool) -> int:
 
     May be asked while the station runs. `last_contact` is RFC 3339 or null.
     """
-    store = open_store(home, SystemIds())
+    store = existing_store(home, SystemIds())
     try:
         enrolment, backlog = enrolment_of(store), backlog_of(store)
         contact = store.recall("last_contact_ms")

@@ -23,14 +23,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Payloads with the return each speaks of, in order, and the reply made from the picture after the commit.
-
-    `keeps_last_unsettled` is True for condition codes and UNDO: the label of the last unit waits on.
-    """
+    """Payloads with the return each speaks of, in order, and the reply made from the picture after the commit."""
 
     payloads: tuple[tuple[Payload, RmaRef | None], ...]
     reply: Callable[[OpenCase | None], Reply]
-    keeps_last_unsettled: bool = False
     reprint: bool = False
 
 

@@ -9,19 +9,23 @@ from app.desk.ports import Ledger
 from domain.ids import OperatorId, ReturnId
 from domain.told import Operator, Product, Site
 
+_MOST_KEPT = 1000
+
 
 class Catalogue:
-    """Look-ups on the last commit. People and rules are kept until `forget`."""
+    """Look-ups on the last commit. People, rules and the articles last scanned are kept until `forget`."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._names: dict[str, str] = {}
+        self._products: dict[str, list[Product]] = {}
 
     def forget(self) -> None:
         """Central told something new: read people and rules again when asked."""
         for name in ("site", "people", "loaded"):
             self.__dict__.pop(name, None)
         self._names.clear()
+        self._products.clear()
 
     @cached_property
     def site(self) -> Site:
@@ -40,7 +44,11 @@ class Catalogue:
 
     def products(self, code: str) -> list[Product]:
         """The products with this barcode, GTIN or SKU."""
-        return self._ledger.products(code)
+        if code not in self._products:
+            if len(self._products) >= _MOST_KEPT:
+                self._products.clear()
+            self._products[code] = self._ledger.products(code)
+        return self._products[code]
 
     def product(self, sku: str) -> Product | None:
         """The catalogue row of a SKU."""

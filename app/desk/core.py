@@ -5,6 +5,7 @@ One caller at a time (the lane, or a simulation). What lies on the table is alwa
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +17,13 @@ from app.desk.catalogue import Catalogue
 from app.desk.ports import Ledger
 from app.desk.recording import Author, Recorder
 from app.desk.settling import LabelTexts, Settling, label_order
+from app.desk.usable import usable_commands
+from app.errors import StorageTrouble
 from app.happened import Answer, AnswerKind, Bench, Happened, LabelOrder, Stage
 from app.history import history
-from app.scanning import CommandScan, clean, recognise
+from app.scanning import CommandScan, clean, recognise, short
 from domain.commands import CommandWord
-from domain.dock import DockState, scan_hash
+from domain.dock import scan_hash
 from domain.errors import Refused
 from domain.events import (
     LabelPrinted,
@@ -31,11 +34,13 @@ from domain.events import (
     ScanNotUnderstood,
     UnitReceived,
 )
-from domain.ids import Clock, EventId, IdMaker, ReturnId
+from domain.ids import Clock, EventId, IdMaker, ReturnId, provisional_return_id
 from domain.message import N_, Message
 from domain.picture import UnitPicture
 from domain.told import Operator, Site
 from domain.vocabulary import Role, ScanTrouble
+
+log = logging.getLogger(__name__)
 
 _LONGEST_SCAN = 16_000
 _RESTART_RETURNS = 50
@@ -63,12 +68,17 @@ class DeskCore:
         self._catalogue = Catalogue(ledger)
         self._settling = Settling()
         self._answer: Answer | None = None
-        self._first_scan = True
         self._state = ledger.dock_state()
+        before = self._state
+        self._scan_before_start = (before.last_scan_hash, before.last_scan) if before.open else None
         self._case = ledger.table(self._state)
 
     def begin(self) -> Happened:
-        """The first picture after a start: the last committed scan with its time, and labels still owed."""
+        """The first picture after a start: the last committed scan with its time, and labels still owed.
+
+        Nobody is signed in, also after a kill: whoever starts the program need not be who worked before.
+        """
+        self._sign_out("restart")
         if self._state.open:
             self._settling.unit_id = self._state.last_unit
         if self._state.last_scan_ms is not None and self._case is not None:
@@ -83,7 +93,24 @@ class DeskCore:
         return self._announce(self._labels_owed_before(), answer=self._answer)
 
     def scan(self, raw: bytes) -> Happened:
-        """A code was scanned or typed: recognised, decided, committed, answered. Never raises Refused."""
+        """A code was scanned or typed: recognised, decided, committed, answered. Never raises Refused.
+
+        Whatever fails before its commit, the scan is kept. Raises StorageTrouble when the program ends first.
+        """
+        before = self._state.last_scan
+        while True:
+            try:
+                return self._scan(raw)
+            except StorageTrouble as trouble:
+                if self._state.last_scan != before or not self._recorder.patience(trouble):
+                    raise
+            except Exception:
+                if self._state.last_scan != before:
+                    raise
+                log.exception("a scan of %d bytes could not be handled", len(raw))
+                return self._keep(raw, clean(raw), Declined(ScanTrouble.REFUSED, replies.not_handled()))
+
+    def _scan(self, raw: bytes) -> Happened:
         text = clean(raw)
         trouble = self._cannot_work()
         if trouble is not None:
@@ -140,10 +167,14 @@ class DeskCore:
 
     def lock(self, reason: str) -> Happened:
         """The operator leaves; the open return stays."""
+        was_signed_in = self._state.session is not None
+        self._sign_out(reason)
+        return self._announce((), committed=was_signed_in)
+
+    def _sign_out(self, reason: str) -> None:
         if self._state.session is not None:
             signed_out = ((OperatorSignedOut(reason), None),)
             self._take(self._recorder.commit(self._recorder.facts(signed_out, self._author(), None)))
-        return self._announce((), committed=True)
 
     def due_ms(self) -> int | None:
         """When `tick` has something to do, in milliseconds since 1970."""
@@ -159,13 +190,27 @@ class DeskCore:
 
     def told_changed(self, return_ids: Sequence[ReturnId]) -> Happened | None:
         """Central told something: the catalogue is read anew, and the table if it is about it."""
-        before = self._stage()
+        before = self._heading()
         self._catalogue.forget()
-        self._case = self._ledger.table(self._state)
-        on_table = None if self._case is None else self._case.picture.return_id
-        if before == self._stage() and on_table not in return_ids:
+        if self._is_on_table(return_ids):
+            self._case = self._ledger.table(self._state)
+        elif before == self._heading():
             return None
         return self._announce((), answer=self._answer)
+
+    def _is_on_table(self, return_ids: Sequence[ReturnId]) -> bool:
+        """Whether one of these is the return on the table, or the one that its unknown parcel was bound to."""
+        if self._case is None:
+            return False
+        known_as = {self._case.picture.return_id}
+        if self._state.rma_ref is not None and self._state.rma_ref.raw is not None:
+            known_as.add(provisional_return_id(self._station.site, self._state.rma_ref.raw))
+        return not known_as.isdisjoint(return_ids)
+
+    def _heading(self) -> tuple[Stage, Site, Operator | None, Mapping[str, str]]:
+        """What a bench shows of told rows besides its return."""
+        operator = None if self._state.operator is None else self._catalogue.people.get(self._state.operator)
+        return self._stage(), self._site, operator, self._names()
 
     def label_printed(self, order: LabelOrder) -> Happened:
         """The label came out: a fact by the operator who received the unit."""
@@ -222,10 +267,9 @@ class DeskCore:
         )
 
     def _repeats(self, raw: bytes) -> EventId | None:
-        """The last scan before the restart, if this first one after it is the same code."""
-        first, self._first_scan = self._first_scan, False
-        same = first and self._state.open and self._state.last_scan_hash == scan_hash(raw)
-        return self._state.last_scan if same else None
+        """The last scan before the restart, if this first one at work after it is the same code."""
+        before, self._scan_before_start = self._scan_before_start, None
+        return before[1] if before is not None and before[0] == scan_hash(raw) else None
 
     def _keep(self, raw: bytes, text: str, declined: Declined) -> Happened:
         """Keep every byte of a scan that changes nothing; a very long one in several facts."""
@@ -254,7 +298,9 @@ class DeskCore:
         if act.reprint and self._case is not None:
             unit = self._case.picture.unit(self._state.last_unit)
             labels += () if unit is None else (self._order(self._case, unit, is_copy=True),)
-        return self._reply(act.reply(self._case), text, labels, committed=True)
+        return self._reply(
+            act.reply(self._case), text, labels, committed=bool(act.payloads) or raw is not None
+        )
 
     def _keep_command_scan(self, raw: bytes) -> None:
         """REPRINT makes no fact of its own before the label is out; its scan is kept all the same."""
@@ -274,7 +320,7 @@ class DeskCore:
     def _reply(
         self, reply: Reply, code: str, labels: tuple[LabelOrder, ...] = (), *, committed: bool = False
     ) -> Happened:
-        self._answer = Answer(reply.kind, reply.word, reply.sentence, code, self._clock.now_ms())
+        self._answer = Answer(reply.kind, reply.word, reply.sentence, short(code), self._clock.now_ms())
         return self._announce(labels, answer=self._answer, committed=committed)
 
     def _announce(
@@ -297,7 +343,7 @@ class DeskCore:
             names=self._names(),
             history=() if case is None else history(case.facts, case.picture, names),
             idle_minutes=self._site.idle_minutes,
-            commands=_usable(self._state, case),
+            commands=usable_commands(self._state, case),
         )
 
     def _names(self) -> Mapping[str, str]:
@@ -331,25 +377,17 @@ class DeskCore:
         person = None if by is None else self._catalogue.people.get(by)
         texts = LabelTexts(
             station=self._station.name,
-            printed_on=datetime.fromtimestamp(self._clock.now_ms() / 1000, tz=UTC).date().isoformat(),
+            printed_on=_date_here(self._clock.now_ms()),
             operator_code=person.badge if person is not None else "",
             name=self._catalogue.name(unit.sku) if unit.sku else unit.gtin or "",
         )
         return label_order(case.picture, unit, texts, is_copy=is_copy)
 
 
+def _date_here(now_ms: int) -> str:
+    """The date on the wall calendar beside the station: a label is read by people."""
+    return datetime.fromtimestamp(now_ms / 1000, tz=UTC).astimezone().date().isoformat()
+
+
 def _leaves_unsettled(word: CommandWord) -> bool:
     return word.is_condition or word is CommandWord.UNDO
-
-
-def _usable(state: DockState, case: OpenCase | None) -> dict[CommandWord, bool]:
-    """Which commands make sense now; the rest are shown as unavailable."""
-    has_unit = state.open and state.last_unit is not None
-    picture = None if case is None or not state.open else case.picture
-    usable = dict.fromkeys(CommandWord, has_unit)
-    usable[CommandWord.ACCEPT] = has_unit or state.unknown_code is not None
-    usable[CommandWord.MISSING] = picture is not None and any(line.short for line in picture.lines)
-    usable[CommandWord.NEXT] = usable[CommandWord.CLOSE] = picture is not None
-    usable[CommandWord.UNDO] = case is not None
-    usable[CommandWord.REPRINT] = state.last_unit is not None
-    return usable

@@ -14,7 +14,7 @@ from app.desk.core import DeskCore
 from app.desk.lane import DeskLane, Turn
 from app.desk.recording import Patience
 from app.desk.replies import plain
-from app.errors import StorageTrouble
+from app.errors import StorageTrouble, Trouble
 from app.happened import AnswerKind, Happened, LabelOrder, SignIn
 from app.people import People
 from domain.commands import CommandWord
@@ -22,6 +22,8 @@ from domain.ids import Clock, ReturnId
 from domain.message import N_, Message
 
 log = logging.getLogger(__name__)
+
+_NOT_DONE = Message(N_("This could not be done. Look whether it shows in the history, then call help."))
 
 Listener = Callable[[Happened], None]
 
@@ -37,7 +39,7 @@ class Desk:
         self._lane = DeskLane(self._idle_in, self._tick)
         self._listeners: list[Listener] = []
         self._last: Happened | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._stopping = threading.Event()
         self._sign_in = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sign-in")
 
@@ -51,19 +53,23 @@ class Desk:
         self._lane.start()
         self._submit(Turn.SCREEN, self._core.begin)
 
+    def end_soon(self) -> None:
+        """The program ends: a commit that the disk does not take is not tried for ever any more."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """Finish what waits and end both threads."""
-        self._stopping.set()
+        self.end_soon()
         self._sign_in.shutdown(wait=True)
         self._lane.stop()
 
     def subscribe(self, listener: Listener) -> None:
         """Hear every announcement; the newest one at once, without its labels."""
+        # Told under the lock: a newer announcement must not overtake this one.
         with self._lock:
             self._listeners.append(listener)
-            last = self._last
-        if last is not None:
-            listener(Happened(last.bench, last.answer))
+            if self._last is not None:
+                listener(Happened(self._last.bench, self._last.answer))
 
     def scan(self, raw: bytes, *, typed: bool = False) -> Future[Happened]:
         """A code was scanned or typed."""
@@ -110,33 +116,53 @@ class Desk:
     def _after_failed_commit(self, trouble: StorageTrouble) -> bool:
         """On the lane, after a failed commit: say so and try again in a second, for as long as it takes."""
         reply = plain(AnswerKind.TROUBLE, Message(N_("WAIT")), trouble.message)
-        self._announce(self._core.say(reply))
+        try:
+            self._announce(self._core.say(reply))
+        except StorageTrouble:
+            log.warning("the disk cannot even be read")
         return not self._stopping.wait(1.0)
 
     def _check(self, badge: str, pin: str) -> SignIn:
-        answer = self._people.check(badge, pin)
-        if answer.operator is not None:
-            operator = answer.operator
-            self._submit(Turn.SCREEN, lambda: self._core.sign_in(operator)).result()
+        try:
+            answer = self._people.check(badge, pin)
+            if answer.operator is not None:
+                operator = answer.operator
+                self._submit(Turn.SCREEN, lambda: self._core.sign_in(operator)).result()
+        except Trouble as trouble:
+            return SignIn(None, trouble.message)
         return answer
 
     def _submit(self, turn: Turn, work: Callable[[], Happened]) -> Future[Happened]:
         def announced() -> Happened:
-            happened = work()
+            try:
+                happened = work()
+            except Exception as error:
+                self._announce_failure(error)
+                raise
             self._announce(happened)
             return happened
 
         return self._lane.submit(turn, announced)
 
+    def _announce_failure(self, error: Exception) -> None:
+        """Nobody stands before an old answer and believes that it is the new one."""
+        log.error("the desk could not do this", exc_info=error)
+        reply = plain(AnswerKind.TROUBLE, Message(N_("LOOK")), _NOT_DONE)
+        if isinstance(error, Trouble):
+            reply = plain(AnswerKind.TROUBLE, Message(N_("LOOK")), error.message)
+        try:
+            self._announce(self._core.say(reply))
+        except StorageTrouble:
+            log.warning("the disk cannot even be read")
+
     def _announce(self, happened: Happened) -> None:
         with self._lock:
             self._last = happened
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            try:
-                listener(happened)
-            except Exception:
-                log.exception("a listener of the desk failed")
+            for listener in tuple(self._listeners):
+                try:
+                    listener(happened)
+                except Exception:
+                    log.exception("a listener of the desk failed")
 
     def _idle_in(self) -> float | None:
         due = self._core.due_ms()

@@ -14,6 +14,7 @@ from app.desk import replies
 from app.desk.act import Act, Declined, Reply
 from app.happened import AnswerKind
 from app.scanning import (
+    LONGEST_CODE,
     ArticleScan,
     BadgeScan,
     CommandScan,
@@ -23,6 +24,8 @@ from app.scanning import (
     SerialScan,
     ToteScan,
     UnknownScan,
+    clean,
+    short,
 )
 from domain.commands import (
     CONDITION_OF,
@@ -91,7 +94,7 @@ def act_on(meaning: Meaning, text: str, table: Table) -> Act:
                 ScanTrouble.UNKNOWN_CODE, replies.refused(Message(N_("This badge is not known here.")))
             )
         case UnknownScan():
-            raise Declined(ScanTrouble.UNKNOWN_CODE, _unknown_reply(text, table))
+            raise _unknown(text, table)
         case _:
             assert_never(meaning)
 
@@ -101,7 +104,7 @@ def command(word: CommandWord, table: Table) -> Act:
     condition = CONDITION_OF.get(word)
     if condition is not None:
         unit_id = _last_unit(table)
-        return _on_unit(GradeUnit(unit_id, condition), unit_id, table, replies.unit_changed, waits=True)
+        return _on_unit(GradeUnit(unit_id, condition), unit_id, table, replies.unit_changed)
     match word:
         case CommandWord.ACCEPT:
             return _accept(table)
@@ -207,23 +210,14 @@ def _on_unit(
     unit_id: UnitId,
     table: Table,
     reply: Callable[[ReturnPicture, UnitId, Mapping[str, str]], Reply],
-    *,
-    waits: bool = False,
 ) -> Act:
-    return _decided(
-        act, table, lambda case: reply(case.picture, unit_id, table.names), keeps_last_unsettled=waits
-    )
+    return _decided(act, table, lambda case: reply(case.picture, unit_id, table.names))
 
 
-def _decided(
-    act: Command, table: Table, reply: Callable[[OpenCase], Reply], *, keeps_last_unsettled: bool = False
-) -> Act:
+def _decided(act: Command, table: Table, reply: Callable[[OpenCase], Reply]) -> Act:
     payloads = decide(act, _situation(table), table.ids)
-
     return Act(
-        tuple((payload, table.state.rma_ref) for payload in payloads),
-        lambda case: reply(_present(case)),
-        keeps_last_unsettled,
+        tuple((payload, table.state.rma_ref) for payload in payloads), lambda case: reply(_present(case))
     )
 
 
@@ -241,7 +235,7 @@ def _last_unit(table: Table) -> UnitId:
 
 def _accept(table: Table) -> Act:
     if not table.state.open and table.state.unknown_code is not None:
-        code = table.state.unknown_code
+        code = clean(table.state.unknown_code.encode())
         return open_return(None, code, "unknown", table, raw_ref=code)
     unit_id = _last_unit(table)
     return _on_unit(AcceptUnit(unit_id), unit_id, table, replies.accepted)
@@ -261,11 +255,7 @@ def _undo(table: Table) -> Act:
         raise Refused(Message(N_("Nothing to undo on this return.")))
     _target, payloads = undo(table.case.own, table.case.facts, table.case.picture)
     reply = replies.plain(AnswerKind.INFO, Message(N_("UNDONE")), Message(N_("The last step is taken back.")))
-    return Act(
-        tuple((payload, table.state.rma_ref) for payload in payloads),
-        lambda _case: reply,
-        keeps_last_unsettled=True,
-    )
+    return Act(tuple((payload, table.state.rma_ref) for payload in payloads), lambda _case: reply)
 
 
 def _reprint(table: Table) -> Act:
@@ -305,18 +295,21 @@ def _plate_reply(meaning: PlateScan) -> Reply:
     )
 
 
-def _unknown_reply(text: str, table: Table) -> Reply:
-    if table.open_case is not None:
-        return replies.refused(
-            Message(
-                N_("{code} is not known. Scan another code of this item, or type it with F2."), {"code": text}
-            )
+def _unknown(text: str, table: Table) -> Declined:
+    told = {"code": short(text)}
+    if len(text) > LONGEST_CODE:
+        return Declined(
+            ScanTrouble.REFUSED, replies.refused(Message(N_("This is no code: it is too long. Scan again.")))
         )
-    return Reply(
-        AnswerKind.ATTENTION,
-        Message(N_("UNKNOWN")),
-        Message(
-            N_("{code} is not in the data of this station. Scan ACCEPT to open it as an unknown parcel."),
-            {"code": text},
-        ),
-    )
+    if table.open_case is None:
+        sentence = N_(
+            "{code} is not in the data of this station. Scan ACCEPT to open it as an unknown parcel."
+        )
+        return Declined(
+            ScanTrouble.UNKNOWN_CODE,
+            Reply(AnswerKind.ATTENTION, Message(N_("UNKNOWN")), Message(sentence, told)),
+        )
+    if table.state.rma_ref is not None and table.state.rma_ref.raw == text:
+        return Declined(ScanTrouble.ALREADY_OPEN, _already_open())
+    sentence = N_("{code} is not known. Scan another code of this item, or type it with F2.")
+    return Declined(ScanTrouble.UNKNOWN_CODE, replies.refused(Message(sentence, told)))

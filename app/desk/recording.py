@@ -46,7 +46,7 @@ class Recorder:
         self._clock = clock
         self._ids = ids
         self._app_version = app_version
-        self._patience = patience
+        self.patience = patience
 
     def facts(
         self, payloads: Sequence[tuple[Payload, RmaRef | None]], author: Author, raw_scan: bytes | None
@@ -81,5 +81,5 @@ class Recorder:
             try:
                 return self._ledger.commit(facts, now_ms)
             except StorageTrouble as trouble:
-                if not self._patience(trouble):
+                if not self.patience(trouble):
                     raise

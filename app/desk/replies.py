@@ -155,6 +155,15 @@ def plain(kind: AnswerKind, word: Message, sentence: Message) -> Reply:
     return Reply(kind, word, sentence)
 
 
+def not_handled() -> Reply:
+    """The program failed at this scan; its bytes are kept."""
+    return Reply(
+        AnswerKind.TROUBLE,
+        Message(N_("LOOK")),
+        Message(N_("This scan could not be handled. It is kept; call help and scan something else.")),
+    )
+
+
 def refused(sentence: Message) -> Reply:
     """A rule says no."""
     return Reply(AnswerKind.REFUSED, Message(N_("NOT YET")), sentence)

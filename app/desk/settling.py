@@ -53,8 +53,8 @@ class Settling:
         self.unit_id = self.due_ms = None
 
     def is_due(self, now_ms: int) -> bool:
-        """Whether the time of the waiting unit is over."""
-        return self.due_ms is not None and now_ms >= self.due_ms
+        """Whether the time of the waiting unit is over, or nobody can tell because the clock was set back."""
+        return self.due_ms is not None and not self.due_ms - SETTLE_MS <= now_ms < self.due_ms
 
     def take_owed(self, case: OpenCase) -> list[UnitPicture]:
         """The own units whose label is owed and not at the printer yet; they are now."""

@@ -159,6 +159,12 @@ def backlog(store: StationStore) -> Backlog:
     return Backlog(pending, parked, total - pending - parked, oldest)
 
 
+def known_epoch(store: StationStore) -> str | None:
+    """The epoch of central as last accepted; None before the first contact."""
+    with store.read() as connection:
+        return _place(connection).epoch
+
+
 class StationInbox:
     """What central told this station. `changed` hears which returns a page touched, on the lane."""
 
