@@ -229,7 +229,7 @@ class OperatorSignedIn:
 
 @dataclass(frozen=True, slots=True)
 class OperatorSignedOut:
-    """Ends a session: `reason` is one of change, idle, quit."""
+    """Ends a session: `reason` is one of change, idle, quit, restart (the program was killed)."""
 
     reason: str
 

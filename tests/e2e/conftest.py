@@ -13,9 +13,7 @@ OpenCentral = Callable[[str, dict[str, object]], AbstractContextManager[CentralP
 
 
 @pytest.fixture(scope="session")
-def open_central(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[OpenCentral]:
+def open_central(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OpenCentral:
     """Opens a central of its own on "sqlite" or "postgres", filled with a load file."""
 
     @contextmanager
@@ -30,4 +28,4 @@ def open_central(
             central.load(load)
             yield central
 
-    yield opened
+    return opened

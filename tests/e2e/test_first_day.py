@@ -6,22 +6,11 @@ import pytest
 
 from tests.app.labels.samples import decoded, picture
 from tests.e2e.conftest import OpenCentral
-from tests.support.central_process import CentralProcess
-from tests.support.patience import until
-from tests.support.standard_job import expected_summary, is_done, load_file, nine_scans, summary
-from tests.support.window_driver import Counted, StationProcess, station_at
+from tests.e2e.waiting import summary_when_done
+from tests.support.standard_job import expected_summary, load_file, nine_scans
+from tests.support.window_driver import Counted, station_at
 
 RETURN = "RMA-1001"
-
-
-def report_when_done(
-    central: CentralProcess, station: StationProcess, reference: str, seconds: float
-) -> object:
-    """Central's summary once the station has nothing more to tell it."""
-    until(
-        lambda: station.pending() == 0 and station.count("label_printed") >= 5, "all is with central", seconds
-    )
-    return summary(until(lambda: is_done(one := central.report(reference)) and one or None, "done", seconds))
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
@@ -36,7 +25,7 @@ def test_nine_scans_receive_a_return(
         for code in nine_scans(RETURN):
             station.scan_and_see(code)
         assert station.counted == Counted(scans=9, clicks=0, keys=0)
-        assert report_when_done(central, station, RETURN, 30) == expected_summary(RETURN)
+        assert summary_when_done(central, station, RETURN, 30) == expected_summary(RETURN)
 
         plates = {unit["plate"] for unit in central.report(RETURN)["units"]}
         found = {label.stem: decoded(picture(label.read_bytes())) for label in station.labels()}
@@ -62,5 +51,5 @@ def test_central_dies_in_the_middle_and_nobody_touches_anything(
             station.scan_and_see(code)
         assert station.pending() > 0
         central.serve()
-        assert report_when_done(central, station, RETURN, 60) == expected_summary(RETURN)
+        assert summary_when_done(central, station, RETURN, 60) == expected_summary(RETURN)
         assert station.counted == Counted(scans=9, clicks=0, keys=0)

@@ -59,6 +59,7 @@ class StationProcess:
             [*call, "--code", central.new_code(), "--station", name],
             cwd=ROOT,
             env=self._surroundings,
+            check=False,
             capture_output=True,
             text=True,
             timeout=60,
