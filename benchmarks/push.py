@@ -54,7 +54,8 @@ def main() -> int:
     )
     with running_postgres() as server:
         server.create("bench")
-        raw = [_raw(server, dock, way) for way in ("executemany", "copy")]
+        # The best of three: the yardstick is what the driver can do, not what the moment let it.
+        raw = [max(_raw(server, dock, way) for _ in range(3)) for way in ("executemany", "copy")]
         took, seconds = _push(server.url("bench"), dock, asked.returns, profile=asked.profile)
     rate = len(dock.sent) / took
     slowest = sorted(seconds)
@@ -90,6 +91,7 @@ def _raw(server: PostgresServer, dock: Dock, way: str) -> float:
         for e in dock.sent
     ]
     with psycopg.connect(server.dsn("bench")) as connection:
+        connection.execute(f"DROP TABLE IF EXISTS raw_{way}".encode())
         connection.execute(_RAW_TABLE.format(name=way).encode())
         connection.execute(_RAW_INDEX.format(name=way).encode())
         connection.commit()

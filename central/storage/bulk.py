@@ -61,21 +61,34 @@ def _put(tx: Tx, table: Table, rows: Sequence[Row], update: tuple[str, ...]) -> 
     if not rows:
         return 0
     names = tuple(rows[0])
-    if tx.postgres:
-        done = tx.connection.execute(
-            _from_arrays(table, names, update), {f"{name}_": [row[name] for row in rows] for name in names}
-        )
-        return done.rowcount
-    done = tx.connection.execute(_row_by_row(table, names, update), [dict(row) for row in rows])
-    return done.rowcount
+    if not tx.postgres:
+        return tx.connection.execute(_row_by_row(table, names, update), [dict(row) for row in rows]).rowcount
+    given: dict[str, Cell | list[Cell]] = {f"{name}_": [row[name] for row in rows] for name in names}
+    # What is the same in all rows (site, lane, time) travels once; the key's last column makes the rows.
+    always = next(name for name in reversed(names) if table.c[name].primary_key or name == names[-1])
+    varying = tuple(name for name in names if name == always or _varies(given[f"{name}_"]))
+    for name in names:
+        if name not in varying:
+            given[f"{name}_"] = rows[0][name]
+    return tx.connection.execute(_from_arrays(table, names, varying, update), given).rowcount
+
+
+def _varies(values: Cell | list[Cell]) -> bool:
+    return isinstance(values, list) and any(value != values[0] for value in values)
 
 
 @cache
-def _from_arrays(table: Table, names: tuple[str, ...], update: tuple[str, ...]) -> Executable:
-    arrays = [bindparam(f"{name}_", type_=ARRAY(_plain(table.c[name].type))) for name in names]
-    given = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in names))
-    statement = postgresql.insert(table).from_select(list(names), select(given.render_derived()))
-    return _on_conflict(statement, table, update)
+def _from_arrays(
+    table: Table, names: tuple[str, ...], varying: tuple[str, ...], update: tuple[str, ...]
+) -> Executable:
+    arrays = [bindparam(f"{name}_", type_=ARRAY(_plain(table.c[name].type))) for name in varying]
+    given = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in varying))
+    rows = given.render_derived()
+    cells = [
+        rows.c[name] if name in varying else bindparam(f"{name}_", type_=_plain(table.c[name].type))
+        for name in names
+    ]
+    return _on_conflict(postgresql.insert(table).from_select(list(names), select(*cells)), table, update)
 
 
 @cache
