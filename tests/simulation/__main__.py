@@ -20,7 +20,7 @@ def main() -> int:
     print(
         f"{tally.runs} runs, {len(failed)} violations, {tally.facts} facts, {time.monotonic() - begun:.0f} s"
     )
-    print(dict(tally.fates), dict(tally.happenings))
+    print(dict(tally.fates), dict(tally.happenings), dict(tally.met))
     return 1 if failed else 0
 
 

@@ -26,12 +26,14 @@ class Tally:
 
     fates: Counter[Fate] = field(default_factory=Counter)
     happenings: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)
     facts: int = 0
     runs: int = 0
 
     def add(self, other: "Tally") -> None:
         self.fates.update(other.fates)
         self.happenings.update(other.happenings)
+        self.met.update(other.met)
         self.facts += other.facts
         self.runs += other.runs
 
@@ -52,10 +54,11 @@ def run(seed: int, rig: Rig, tally: Tally, twists: Twists = PLAIN, steps: int = 
     """One world from its seed. Raises AssertionError with the seed and what was done."""
     world = World(seed, rig, twists)
     try:
+        world.begin()
         for _ in range(steps):
             world.step()
         world.heal()
-        check(world, rig.database)
+        tally.met.update(check(world, rig.database))
     except AssertionError as error:
         story = "\n".join(world.did)
         raise AssertionError(f"seed {seed}: {error}\n{story}") from error

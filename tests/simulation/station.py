@@ -23,7 +23,10 @@ Result = TypeVar("Result")
 
 _COMMANDS = {
     CommandWord.DAMAGED: 4,
-    CommandWord.B: 2,
+    CommandWord.A: 1,
+    CommandWord.B: 1,
+    CommandWord.C: 1,
+    CommandWord.D: 1,
     CommandWord.ACCEPT: 6,
     CommandWord.HOLD: 2,
     CommandWord.MISSING: 3,
@@ -78,6 +81,8 @@ class SimStation:
             listener=self._heard,
         )
         self._stage = Stage.WAITING
+        self._unknown = False
+        self._usable: list[CommandWord] = []
         self._take(self.desk.begin())
 
     def work(self) -> None:
@@ -85,7 +90,13 @@ class SimStation:
         if self._stage is Stage.SIGN_IN and self._dice.random() < 0.9:
             people = sorted(self._ledger.operators(), key=lambda person: person.badge)
             self._take(self.desk.sign_in(self._dice.choice(people)))
-        self._take(self._scan() if self._dice.random() < 0.65 else self._command())
+        if self._unknown and self._dice.random() < 0.6:
+            self._take(self.desk.command(CommandWord.ACCEPT))
+        self._take(
+            self._scan()
+            if self._stage is not Stage.RECEIVING or self._dice.random() < 0.6
+            else self._command()
+        )
         self.courier.nudge()
 
     def _scan(self) -> Happened:
@@ -97,12 +108,14 @@ class SimStation:
         return self.desk.scan(self._dice.choice(codes).encode())
 
     def _command(self) -> Happened:
-        words = list(_COMMANDS)
-        return self.desk.command(self._dice.choices(words, weights=list(_COMMANDS.values()))[0])
+        words = self._usable if self._usable and self._dice.random() < 0.9 else list(_COMMANDS)
+        return self.desk.command(self._dice.choices(words, [_COMMANDS[word] for word in words])[0])
 
     def _take(self, happened: Happened) -> None:
         """See what the desk announces; the printer prints most labels."""
         self._stage = happened.bench.stage
+        self._usable = [word for word, usable in happened.bench.commands.items() if usable]
+        self._unknown = self._stage is Stage.IDLE and CommandWord.ACCEPT in self._usable
         for order in happened.labels:
             if self._dice.random() < 0.8:
                 self.desk.label_printed(order)

@@ -23,6 +23,15 @@ def test_invariants_hold_whatever_the_network_and_the_machines_do() -> None:
         assert tally.fates[fate] >= RUNS / 3, f"{fate} hardly happened"
     for happening in ("kill 0", "kill 1", "central down", "database restored", "machine snapshot"):
         assert tally.happenings[happening] >= RUNS / 15, f"{happening} hardly happened"
+    for what in (
+        "unit_received",
+        "unit_voided",
+        "anomaly_resolved",
+        "line_missing_confirmed",
+        "return_closed",
+        "alias",
+    ):
+        assert tally.met[what] >= RUNS / 15, f"{what} hardly happened"
     assert tally.facts >= 15 * RUNS
 
 
@@ -45,6 +54,7 @@ def test_the_same_seed_is_the_same_world() -> None:
         stories = []
         for _ in range(2):
             world = World(7, rig, PLAIN)
+            world.begin()
             for _ in range(STEPS):
                 world.step()
             world.heal()

@@ -65,6 +65,14 @@ class World:
             for number, (token, store) in enumerate(zip(rig.tokens, rig.stores, strict=True))
         )
 
+    def begin(self) -> None:
+        """Most days begin with both docks loaded; on some the network is bad from the first call on."""
+        if self.dice.random() < 0.8:
+            self.network.bad = False
+            for station in self.stations:
+                station.exchange(most=20)
+            self.network.bad = True
+
     def step(self) -> None:
         """One thing happens."""
         self.clock.seconds += self.dice.random() * 2
@@ -121,7 +129,7 @@ class World:
     def _work(self) -> None:
         station = self._pick()
         self._note(f"work at {station.number}")
-        for _ in range(self.dice.randrange(1, 4)):
+        for _ in range(self.dice.randrange(1, 3)):
             station.work()
 
     def _exchange(self) -> None:
