@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from central.records import Projection, ToldRow
 from central.storage.bulk import among, upsert
@@ -28,6 +28,12 @@ _PROJECTION = tuple(
         "body",
     )
 )
+
+
+def take_time(tx: Tx) -> None:
+    """A load thinks between its statements for longer than a push may: PostgreSQL is not to end it."""
+    if tx.postgres:
+        tx.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def find_told(tx: Tx, site: str, kind: str, ids: Collection[str]) -> dict[str, ToldRow]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text
 
 from central.core.lining import matched
 from central.core.loadfile import LineWanted, read_load
 from central.errors import BadLoad, Trouble
 from central.people import operator_id, verifier
+from central.storage.engine import Database
+from central.storage.told import take_time
 from domain.ids import return_id
 from domain.told import ToldLine
 from domain.vocabulary import Disposition
@@ -80,7 +83,7 @@ def test_a_fault_names_its_place(content: object, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("content", "sentence"),
     [
         (b"{", "line 1, column 2: not JSON"),
         (b"\xff\xfe{}", "the file is not UTF-8"),
@@ -88,9 +91,9 @@ def test_a_fault_names_its_place(content: object, sentence: str) -> None:
         (b'{"rmas": [], "rmas": []}', "the name 'rmas' stands twice"),
     ],
 )
-def test_a_file_that_is_no_json_is_said_to_be_none(text: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_json_is_said_to_be_none(content: bytes, sentence: str) -> None:
     with pytest.raises(BadLoad, match=sentence):
-        read_load(text)
+        read_load(content)
 
 
 def test_the_example_of_the_vendors_page_is_taken() -> None:
@@ -154,6 +157,16 @@ def test_the_same_load_again_moves_nothing_and_a_change_moves_only_its_row(house
     house.load(**parts)
     moved = {key for key, version in told(house).items() if version != before[key]}
     assert moved == {("return", return_id("main", "R9")), ("operator", operator_id("main", "7"))}
+
+
+def test_a_load_may_think_for_longer_than_a_push(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.write() as tx:
+        take_time(tx)
+        assert tx.connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "0"
+    with database.write() as tx:
+        assert tx.connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "10s"
+    database.close()
 
 
 def test_a_load_that_fails_half_way_leaves_nothing(house: House) -> None:
