@@ -10,7 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QSize, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QLoggingCategory,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -99,7 +109,7 @@ def run(
         notice.restore()
         application.removeEventFilter(wedge)
         window.deleteLater()
-        application.processEvents()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _show(window: MainWindow, *, full_screen: bool) -> None:

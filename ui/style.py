@@ -13,8 +13,21 @@ from ui.look import (
     INFO,
     INK,
     MUTED,
+    PARTIAL,
+    QUIET,
     REFUSED,
     SURFACE,
+)
+
+_LINE_STATES = "\n".join(
+    f'QLabel[role="lineState"][mark="{mark}"] {{ color: {look.ink}; }}'
+    for mark, look in (
+        ("pending", QUIET),
+        ("partial", PARTIAL),
+        ("complete", GOOD),
+        ("missing", REFUSED),
+        ("added", ATTENTION),
+    )
 )
 
 STYLE_SHEET = f"""
@@ -25,6 +38,7 @@ QLabel[role="station"] {{ color: {MUTED}; font-size: 24px; font-weight: bold; }}
 QLabel[role="typing"] {{ font-size: 28px; font-weight: bold; }}
 QLabel[role="heading"], FittingLabel[role="heading"] {{ color: {MUTED}; font-size: 20px; }}
 QLabel[role="lineState"] {{ font-size: 28px; font-weight: bold; }}
+{_LINE_STATES}
 QLabel[role="counter"] {{ font-size: 44px; font-weight: bold; color: {INK}; }}
 QLabel[role="reason"] {{ font-size: 20px; color: {REFUSED.ink}; }}
 QLabel[role="notice"] {{ font-size: 22px; }}

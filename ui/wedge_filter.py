@@ -110,11 +110,10 @@ class WedgeFilter(QObject):
         self._wedge = KeyboardWedge(settings)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() not in _KEY_EVENTS
-            or not isinstance(event, QKeyEvent)
-            or isinstance(event, _HandedBack)
-        ):
+        # The class first: every event of the program passes here, and asking its type makes an enum each time.
+        if not isinstance(event, QKeyEvent) or isinstance(event, _HandedBack):
+            return False
+        if event.type() not in _KEY_EVENTS:
             return False
         match event.type():
             case QEvent.Type.KeyPress:

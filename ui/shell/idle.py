@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 _SIGNS_OF_LIFE = frozenset(
     {
@@ -25,9 +25,11 @@ class IdleWatch(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.idled)
         self._minutes: int | None = None
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+
+    def listen_to(self, window: QObject) -> None:
+        """Hear what the window system sends this window: few events, and every touch and key is among them."""
+        window.removeEventFilter(self)
+        window.installEventFilter(self)
 
     def watch(self, minutes: int | None) -> None:
         """Watch with this patience; None or 0 stops. The same patience again does not start anew."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.happened import Answer, AnswerKind, Bench, Happened, Stage
@@ -381,6 +381,12 @@ class MainWindow(QWidget):
         if event.type() is QEvent.Type.ActivationChange:
             self._scanner = ScannerSight(self.isActiveWindow(), self._scanner.trouble)
             self._show_status()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.idle.listen_to(handle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.lock("quit")

@@ -64,6 +64,9 @@ class StatusBar(QFrame):
         scanner = GOOD.with_glyph("scanner") if state.scanner_ready else REFUSED
         self.scanner.show_field(scanner, state.scanner)
         self.network.show_field(LINK_LOOKS[state.link], state.network)
+        # Without an operator there is nowhere to go; only a code can be typed (the first button).
+        for button in self.buttons[1:]:
+            button.mark(dim=not state.signed_in)
         words = "\n".join(part for part in (state.waiting, state.parked_words) if part)
         self.backlog.show_field(_backlog_look(state), words)
 

@@ -29,14 +29,19 @@ class Notice(QFrame):
         row.setSpacing(14)
         row.addWidget(self.badge, alignment=Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, stretch=1)
+        self._look: ToneLook | None = None
         self.hide()
 
     def show_notice(self, look: ToneLook, text: str, more: str = "") -> None:
-        self.setVisible(bool(text))
+        if self.isHidden() == bool(text):
+            self.setVisible(bool(text))
         self.badge.show_tone(look)
         self.text.setText(text)
         self.more.setText(more)
         self.more.setVisible(bool(more))
+        if look == self._look:
+            return
+        self._look = look
         self.setStyleSheet(
             f'QFrame[box="notice"] {{ background: {look.pale}; border-radius: 12px; }}'
             f" QLabel {{ color: {look.ink}; }}"

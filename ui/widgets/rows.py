@@ -40,9 +40,10 @@ class Rows(Generic[R]):
             elif index < len(self._shown) and self._shown[index] == row:
                 continue
             self._widgets[index].show_row(row)
-            cast("QWidget", self._widgets[index]).setVisible(True)
-        for widget in self._widgets[len(rows) :]:
-            cast("QWidget", widget).setVisible(False)
+            if index >= len(self._shown):
+                cast("QWidget", self._widgets[index]).show()
+        for widget in self._widgets[len(rows) : len(self._shown)]:
+            cast("QWidget", widget).hide()
         self._shown = tuple(rows)
 
 

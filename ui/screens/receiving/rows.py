@@ -104,7 +104,7 @@ class LineCard(QFrame):
         self.badge.show_tone(look)
         self.name.setText(row.name)
         self.word.setText(row.word)
-        self.word.setStyleSheet(f"color: {look.ink};")
+        set_property(self.word, "mark", row.mark.value)
         self.note.setText(
             " · ".join(part for part in (row.sku if row.sku != row.name else "", row.note) if part)
         )
