@@ -15,6 +15,7 @@ from central.people import operator_id
 from central.records import Station
 from central.storage import stations as rows
 from central.storage.engine import Database
+from central.storage.tables import projection
 from domain.codec import canonical, encode, fact_hash
 from domain.events import Reverted, ScanNotUnderstood, UnitGraded, UnitMoved
 from domain.fold import fold
@@ -397,3 +398,32 @@ def test_a_move_of_a_unit_of_another_return_is_held(house: House) -> None:
 def _station(dock: Dock) -> Station:
     assert dock.station is not None
     return dock.station
+
+
+def test_a_lane_never_seen_becomes_the_stations_and_is_alarmed(house: House) -> None:
+    dock = house.dock("lane-1")
+    dock.push(house.api)
+    fresh = replace(dock, lane="lane-1b", sent=[], facts=[], _prev="")
+    fresh.open(R1)
+    answer = fresh.push(house.api)
+    assert (codes(answer), answer.applied_through, answer.lane_state) == ({"applied": 2}, 2, "ok")
+    assert "two_live_lanes" in alarms(house)
+    assert house.api.feed(_station(dock), "", 10, 0, "lane-1").applied_through == 1
+    assert house.api.feed(_station(dock), "", 10, 0, "lane-1b").applied_through == 2
+    assert house.api.feed(_station(dock), "", 10, 0, "another").applied_through == 0
+
+
+def test_pictures_of_an_older_fold_are_made_again_and_told(house: House) -> None:
+    dock = house.dock()
+    dock.receive(R1, dock.open(R1), "A")
+    dock.push(house.api)
+    cursor = house.api.feed(_station(dock), "", 1000).next_cursor
+    database = Database(house.url)
+    with database.write() as tx:
+        tx.connection.execute(projection.update().values(fold_version=0, processing="NEW"))
+    database.close()
+    house.central.office.judge_again()
+    items = house.api.feed(_station(dock), cursor, 1000).items
+    assert {(item.kind, item.id) for item in items} == {("summary", R1.id), ("summary", R2.id)}
+    house.central.office.judge_again()
+    assert house.api.feed(_station(dock), cursor, 1000).items == items
