@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.happened import HistoryEntry
+from domain.codes import command_in
+from domain.commands import COMMAND_NAMES
 from domain.events import (
     AnomalyResolved,
+    Fact,
     LabelPrinted,
     LineMissingConfirmed,
     LoggedFact,
@@ -29,7 +32,7 @@ from domain.labels import LabelLayout
 from domain.message import N_, Message
 from domain.order import in_fold_order, taken_back
 from domain.picture import ReturnPicture
-from domain.vocabulary import CONDITION_NAMES, DISPOSITION_NAMES, Resolution
+from domain.vocabulary import CONDITION_NAMES, DISPOSITION_NAMES, Resolution, ScanTrouble
 
 _RESOLVED: dict[Resolution, Message] = {
     Resolution.ACCEPT: Message(N_("accepted")),
@@ -95,10 +98,18 @@ def _sentence(logged: LoggedFact, names: Mapping[UnitId, str]) -> Message | None
             return Message(N_("Return released"))
         case Reverted():
             return Message(N_("Last step taken back"))
-        case ScanNotUnderstood():
-            return Message(N_("Scan not understood"))
+        case ScanNotUnderstood(reason=reason):
+            return _kept_scan(reason, logged.fact)
         case _:
             return _about_a_unit(logged, names)
+
+
+def _kept_scan(reason: ScanTrouble, fact: Fact) -> Message:
+    if reason is not ScanTrouble.REFUSED:
+        return Message(N_("Scan not understood"))
+    code = "" if fact.raw_scan is None else fact.raw_scan.decode("utf-8", "replace").strip()
+    word = command_in(code)
+    return Message(N_("Refused: {what}"), {"what": code if word is None else COMMAND_NAMES[word]})
 
 
 def _about_a_unit(logged: LoggedFact, names: Mapping[UnitId, str]) -> Message | None:

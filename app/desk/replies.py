@@ -17,7 +17,7 @@ def unit_received(picture: ReturnPicture, unit_id: UnitId, names: Mapping[str, s
     unit = picture.unit(unit_id)
     if unit is None:
         return Reply(AnswerKind.INFO, Message(N_("SAVED")), Message(N_("The scan is saved.")))
-    odd = _what_does_not_fit(picture, unit)
+    odd = _what_does_not_fit(picture, unit, names)
     if odd is not None:
         return odd
     line = picture.line(unit.line_id)
@@ -42,7 +42,8 @@ def unit_received(picture: ReturnPicture, unit_id: UnitId, names: Mapping[str, s
     )
 
 
-def _what_does_not_fit(picture: ReturnPicture, unit: UnitPicture) -> Reply | None:
+def _what_does_not_fit(picture: ReturnPicture, unit: UnitPicture, names: Mapping[str, str]) -> Reply | None:
+    named = {"name": names.get(unit.sku or "", unit.sku or "")}
     anomalies = {
         anomaly.kind: anomaly
         for anomaly in picture.anomalies
@@ -58,13 +59,13 @@ def _what_does_not_fit(picture: ReturnPicture, unit: UnitPicture) -> Reply | Non
         return Reply(
             AnswerKind.ATTENTION,
             Message(N_("UNEXPECTED")),
-            Message(N_("{sku} is not on this return. Scan ACCEPT or HOLD."), {"sku": unit.sku or ""}),
+            Message(N_("{name} is not on this return. Scan ACCEPT or HOLD."), named),
         )
     if "over_receipt" in anomalies and unit.undecided:
         return Reply(
             AnswerKind.ATTENTION,
             Message(N_("TOO MANY")),
-            Message(N_("More {sku} than expected. Scan ACCEPT or HOLD."), {"sku": unit.sku or ""}),
+            Message(N_("More {name} than expected. Scan ACCEPT or HOLD."), named),
         )
     for kind, word in (
         ("serial_seen_twice", Message(N_("SERIAL TWICE"))),
