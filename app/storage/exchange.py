@@ -39,7 +39,8 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _PLACE = "feed_place"
-_KEPT_CURSORS = 24
+_DROP_CURSORS = "DELETE FROM kept_cursor WHERE ? - nr > 2 * (nr & -nr)"
+"""A number that 2^n divides stays until it is 2^(n+1) behind: dense now, sparse long ago."""
 _PORTION_SECONDS = 0.008
 
 
@@ -283,16 +284,4 @@ def _save_place(connection: Connection, before: FeedPlace, place: FeedPlace) -> 
     number = int(load_meta(connection, "cursor_nr") or 0) + 1
     save_meta(connection, "cursor_nr", str(number))
     connection.execute(insert(KEPT_CURSOR), {"nr": number, "cursor": place.cursor})
-    kept = connection.execute(select(KEPT_CURSOR.c.nr).order_by(KEPT_CURSOR.c.nr)).scalars().all()
-    for dropped in set(kept) - _exponential(kept, number):
-        connection.execute(delete(KEPT_CURSOR).where(KEPT_CURSOR.c.nr == dropped))
-
-
-def _exponential(kept: Sequence[int], newest: int) -> set[int]:
-    """Of these numbers the closest to each power of two behind the newest: dense now, sparse long ago."""
-    wanted: set[int] = {newest}
-    for power in range(_KEPT_CURSORS):
-        older = [number for number in kept if number <= newest - 2**power]
-        if older:
-            wanted.add(max(older))
-    return wanted
+    connection.exec_driver_sql(_DROP_CURSORS, (number,))

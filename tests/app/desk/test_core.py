@@ -261,8 +261,8 @@ def test_people_change_and_the_return_stays(dock: DockWorld) -> None:
 
 def test_a_locked_desk_keeps_scans_without_an_operator(dock: DockWorld) -> None:
     dock.scan(REFERENCE)
-    dock.take(dock.core.lock("idle"))
-    assert dock.last.bench.stage is Stage.SIGN_IN
+    locked = dock.take(dock.core.lock("idle"))
+    assert locked.bench.stage is Stage.SIGN_IN
     dock.scan(A_CODE)
     kept = dock.facts()[-1]
     assert isinstance(kept.payload, ScanNotUnderstood)
