@@ -33,7 +33,7 @@ def read_elements(text: str) -> ElementStrings | None:
     if message is None or result.gs1_message_error:
         return None
     found = {element.ai.ai: element for element in message.element_strings}
-    if not marked and len(found) < 2:
+    if not found or (not marked and len(found) < 2):
         return None
     gtin = found.get("01") or found.get("02")
     expiry = found.get("17")

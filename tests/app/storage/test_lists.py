@@ -9,7 +9,7 @@ from app.storage.lists import every_text, open_returns, outbox, practice_codes
 from domain.codec import encode
 from domain.commands import CommandWord
 from domain.exchange import FeedPage, ToldItem
-from domain.told import ToldKind
+from domain.told import ToldKind, ToldReturn
 from domain.vocabulary import FulfillmentStatus, ProcessingStatus
 from tests.app.storage.test_exchange import a_summary, from_elsewhere, hear, receipts
 from tests.support.builders import a_return
@@ -37,11 +37,11 @@ def references(dock: DockWorld, text: str = "", most: int = 50) -> list[str]:
     "text", [REFERENCE, REFERENCE.lower(), f" {REFERENCE} ", TRACKING, TRACKING[:-1] + "4", "O-77"]
 )
 def test_a_return_is_found_by_every_code_it_carries(dock: DockWorld, text: str) -> None:
-    dock.tell(replace_order(), version=2)
+    dock.tell(with_an_order(), version=2)
     assert references(dock, text) == [REFERENCE]
 
 
-def replace_order():  # type: ignore[no-untyped-def]
+def with_an_order() -> ToldReturn:
     built = a_return(REFERENCE).with_line("A", 1, order="O-77").with_line("B", 2)
     return built.but(tracking=(TRACKING,)).told
 
