@@ -1,6 +1,8 @@
 """The station killed right after a scan's commit, between two instructions, and started again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
@@ -19,19 +21,21 @@ RETURNS = {number: f"RMA-200{number}" for number in range(10)}
 
 
 @pytest.fixture(scope="module")
-def day(
-    request: pytest.FixtureRequest,
-    open_central: OpenCentral,
-    x_display: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Day]:
-    """One station that lives through all its deaths: each of them leaves its return closed."""
-    with (
-        open_central(request.param, load_file(list(RETURNS.values()))) as central,
-        station_at(central, tmp_path_factory.mktemp("home"), x_display) as station,
-    ):
-        station.sign_in()
-        yield central, station
+def days(
+    open_central: OpenCentral, x_display: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Day]]:
+    """One station a database that lives through all its deaths: each of them leaves its return closed."""
+    with ExitStack() as stack:
+
+        @cache
+        def day(kind: str) -> Day:
+            central = stack.enter_context(open_central(kind, load_file(list(RETURNS.values()))))
+            home = tmp_path_factory.mktemp("home")
+            station = stack.enter_context(station_at(central, home, x_display))
+            station.sign_in()
+            return central, station
+
+        yield day
 
 
 def die(station: StationProcess) -> None:
@@ -40,9 +44,9 @@ def die(station: StationProcess) -> None:
     station.sign_in()
 
 
-@pytest.mark.parametrize(("day", "number"), DEATHS, indirect=["day"])
-def test_a_death_after_one_scan_changes_nothing(day: Day, number: int) -> None:
-    central, station = day
+@pytest.mark.parametrize(("kind", "number"), DEATHS)
+def test_a_death_after_one_scan_changes_nothing(days: Callable[[str], Day], kind: str, number: int) -> None:
+    central, station = days(kind)
     scans = nine_scans(RETURNS[number])
     before = len(station.raw_scans())
     for code in scans[:number]:
@@ -58,9 +62,8 @@ def test_a_death_after_one_scan_changes_nothing(day: Day, number: int) -> None:
     assert kinds.count("repeated_after_restart") == again
 
 
-@pytest.mark.parametrize("day", ["sqlite"], indirect=True)
-def test_a_death_after_every_scan_changes_nothing(day: Day) -> None:
-    central, station = day
+def test_a_death_after_every_scan_changes_nothing(days: Callable[[str], Day]) -> None:
+    central, station = days("sqlite")
     scans = nine_scans(RETURNS[0])
     before = len(station.raw_scans())
     for code in scans:

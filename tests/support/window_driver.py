@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ import sqlcipher3.dbapi2 as sqlite
 from domain.codec import decode
 from domain.codes import badge_code
 from domain.events import Fact
-from domain.vocabulary import ScanTrouble
 from tests.support.central_process import ROOT, CentralProcess
 from tests.support.patience import until
 from tests.support.standard_job import BADGES
@@ -70,7 +70,7 @@ class StationProcess:
     def start(self) -> None:
         """Start the program; returns when its window listens."""
         assert self._process is None
-        ready = self._said("ready to scan")
+        before = self._said("ready to scan")
         with (self.home / "console").open("ab") as console:
             self._process = subprocess.Popen(
                 [sys.executable, "main.py", "--home", str(self.home)],
@@ -80,7 +80,7 @@ class StationProcess:
                 stdout=console,
                 stderr=console,
             )
-        until(lambda: self._has_ended() or self._said("ready to scan") > ready, "ready to scan")
+        until(lambda: self._has_ended() or self._said("ready to scan") > before, "ready to scan")
         assert not self._has_ended(), (self.home / "console").read_text(errors="replace")
         self._window = self._xdotool("search --sync --onlyvisible --name ReturnDock").split()[-1]
         # There is no window manager that would give the keyboard to the new window.
@@ -114,10 +114,12 @@ class StationProcess:
 
     # -- hands --------------------------------------------------------------------------------------
 
-    def scan(self, *codes: str) -> None:
-        """Codes by a scanner that ends each with Enter, one right after the other."""
+    def scan(self, *codes: str) -> float:
+        """Codes by a scanner that ends each with Enter, one right after the other; the seconds it took."""
         self.counted.scans += len(codes)
+        began = time.monotonic()
         self._xdotool(*(command for code in codes for command in scanned(code)))
+        return time.monotonic() - began
 
     def press(self, key: str) -> None:
         """A single key of a person, by its X name (F2, Escape, ctrl+o)."""
@@ -128,6 +130,17 @@ class StationProcess:
         """A person types."""
         self.counted.keys += len(text)
         self._xdotool(f"type --delay {PERSON_MS} {text}")
+
+    def wait_ms(self, pause: int) -> None:
+        """A person's pause, on the keyboard's side of the X server."""
+        self._xdotool(f"sleep {pause / 1000}")
+
+    def lock(self) -> None:
+        """Ctrl+L, if somebody is signed in; whatever is open stays open."""
+        if self.count("operator_signed_in") > self.count("operator_signed_out"):
+            before = self.count("operator_signed_out")
+            self.press("ctrl+l")
+            until(lambda: self.count("operator_signed_out") > before, "signed out")
 
     def sign_in(self, badge: str = "1001", *, pin_ms: int = PERSON_MS) -> None:
         """Badge by scanner, PIN by hand; waits for the fact. What it took is not counted as work."""
@@ -173,10 +186,6 @@ class StationProcess:
     def raw_scans(self) -> list[str]:
         """Every scan that was kept, in order."""
         return [fact.raw_scan.decode() for fact in self.facts() if fact.raw_scan is not None]
-
-    def troubles(self) -> list[ScanTrouble]:
-        """Why scans that changed nothing did so, in order."""
-        return [trouble for fact in self.facts() if (trouble := getattr(fact.payload, "trouble", None))]
 
     def scan_and_see(self, code: str) -> None:
         """A scan, and not a moment longer than until its commit can be read back from the disk."""
