@@ -11,7 +11,7 @@ from central.core.loadfile import Load, ReturnWanted
 from central.core.stations import StationApi
 from central.storage.feed import has_unsealed, subscription_revision
 from central.storage.stations import find_site
-from domain.ids import return_id
+from domain.ids import provisional_return_id, return_id
 from sync.calls import Transport
 from tests.simulation.dice import SimClock, SimIds
 from tests.simulation.network import Network, SimTransport
@@ -98,7 +98,8 @@ class World:
             self._start_central()
         # What a person at each dock would see of every return, wherever it was received.
         for station in self.stations:
-            station.subscribe_to([return_id(SITE, reference) for reference in sorted(self._wishes)])
+            known = [return_id(SITE, reference) for reference in sorted(self._wishes)]
+            station.subscribe_to([*known, provisional_return_id(SITE, UNANNOUNCED)])
         self._until_quiet()
 
     def _until_quiet(self) -> None:
