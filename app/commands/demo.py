@@ -84,7 +84,10 @@ class DemoCentral:
                 self._server.stdout.close()
 
     def practice(self, station: Station) -> Practice:
-        """The standard job on the practice return of the demo's data. Raises DemoTrouble when it is not there."""
+        """The standard job on the practice return of the demo's data. Raises DemoTrouble when it is not there.
+
+        Played once a home: what is scanned of a closed return again would count as a late receipt.
+        """
         lines = station.practice_codes(PRACTICE_RETURN)
         if lines is None:
             raise DemoTrouble(
@@ -94,6 +97,13 @@ class DemoCentral:
         pins = pins_of_demo(self._home)
         badge = min(pins)
         command = command_code
+        if any(report["closed"] for report in self._report()):
+            print(
+                "The practice return was received before: only the sign-in is played. "
+                f"For a new one, delete {self._home.folder}.",
+                flush=True,
+            )
+            return Practice(badge_code(badge), pins[badge], ())
         return Practice(
             badge_code(badge),
             pins[badge],
@@ -110,10 +120,15 @@ class DemoCentral:
             ),
         )
 
+    def _report(self) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(
+            self._central("report", "--json", "--rma", PRACTICE_RETURN, quiet=True)
+        )
+        return found
+
     def _tell_result(self) -> None:
         """Print what central knows of the practice return, and where things lie."""
-        report = json.loads(self._central("report", "--json", "--rma", PRACTICE_RETURN, quiet=True))
-        print(json.dumps(report, indent=1))
+        print(json.dumps(self._report(), indent=1))
         print(f"labels:         {self._home.labels}")
         print(f"practice sheet: {self._home.folder / 'practice-sheet.pdf'}")
         if self.plays_alone:

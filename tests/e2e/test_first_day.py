@@ -10,6 +10,8 @@ from tests.e2e.waiting import summary_when_done
 from tests.support.standard_job import expected_summary, load_file, nine_scans
 from tests.support.window_driver import Counted, station_at
 
+pytestmark = pytest.mark.timeout(300)  # a dozen processes start in here
+
 RETURN = "RMA-1001"
 
 
@@ -29,7 +31,8 @@ def test_nine_scans_receive_a_return(
 
         plates = {unit["plate"] for unit in central.report(RETURN)["units"]}
         found = {label.stem: decoded(picture(label.read_bytes())) for label in station.labels()}
-        assert sorted(plate for read in found.values() for plate in read) == sorted(plates)
+        # On a slow machine DAMAGED may come after the good label of its unit: two labels, one plate.
+        assert {plate for read in found.values() for plate in read} == plates
         assert all(name.startswith(tuple(read)) for name, read in found.items())
         assert station.stop() == 0
 

@@ -12,6 +12,8 @@ from tests.support.central_process import CentralProcess
 from tests.support.standard_job import B, expected_summary, load_file, nine_scans
 from tests.support.window_driver import StationProcess, station_at
 
+pytestmark = pytest.mark.timeout(300)  # a dozen processes start in here
+
 Day = tuple[CentralProcess, StationProcess]
 
 DEATHS = [("sqlite", number) for number in range(1, 10)] + [("postgres", number) for number in (2, 5, 9)]

@@ -14,6 +14,8 @@ from tests.support.patience import until
 from tests.support.standard_job import A, B, line, load_file, rma
 from tests.support.window_driver import SCANNER_MS, StationProcess, station_at
 
+pytestmark = pytest.mark.timeout(300)  # a dozen processes start in here
+
 CLOSE = command_code(CommandWord.CLOSE)
 BURST = [f"{5_900_000 + number}" for number in range(20)]
 """Twenty articles: their numbers are in the catalogue as they are."""

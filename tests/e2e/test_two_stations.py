@@ -17,6 +17,8 @@ from tests.support.standard_job import A, line, load_file, rma
 from tests.support.window_driver import StationProcess, station_at
 from tests.support.xserver import running_xserver
 
+pytestmark = pytest.mark.timeout(300)  # a dozen processes start in here
+
 RETURN, SERIAL = "RMA-4001", "SN-4001"
 Sums = tuple[set[tuple[str, int, int, int]], set[tuple[str, str]], bool]
 
