@@ -112,6 +112,13 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """How a decision on an anomaly ended; `refusal` says what to do when it is not recorded."""
+
+    refusal: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnRow:
     """One row of the list of open returns."""
 

@@ -23,6 +23,7 @@ from domain.events import (
     ScanNotUnderstood,
     UnitGraded,
     UnitIdentified,
+    UnitLeft,
     UnitMoved,
     UnitReceived,
     UnitVoided,
@@ -32,7 +33,7 @@ from domain.labels import LabelLayout
 from domain.message import N_, Message
 from domain.order import in_fold_order, taken_back
 from domain.picture import ReturnPicture
-from domain.vocabulary import CONDITION_NAMES, DISPOSITION_NAMES, Resolution, ScanTrouble
+from domain.vocabulary import CONDITION_NAMES, DISPOSITION_NAMES, LEFT_NAMES, Resolution, ScanTrouble
 
 _RESOLVED: dict[Resolution, Message] = {
     Resolution.ACCEPT: Message(N_("accepted")),
@@ -40,6 +41,10 @@ _RESOLVED: dict[Resolution, Message] = {
     Resolution.QUARANTINE: Message(N_("put in quarantine")),
     Resolution.SEND_BACK: Message(N_("sent back")),
     Resolution.IGNORE: Message(N_("ignored")),
+    Resolution.ACCEPT_DAMAGED: Message(N_("accepted as damaged")),
+    Resolution.CORRECT_COUNT: Message(N_("count corrected")),
+    Resolution.REPLACE_SERIAL: Message(N_("serial replaced")),
+    Resolution.WRITE_OFF: Message(N_("written off")),
 }
 
 
@@ -114,10 +119,11 @@ def _kept_scan(reason: ScanTrouble, fact: Fact) -> Message:
 
 def _about_a_unit(logged: LoggedFact, names: Mapping[UnitId, str]) -> Message | None:
     match logged.fact.payload:
-        case UnitIdentified(unit_id=unit_id, serial=serial):
-            return Message(
-                N_("{sku} has serial {serial}"), {"sku": names.get(unit_id, ""), "serial": serial or ""}
-            )
+        case UnitIdentified(unit_id=unit_id, serial=serial, quantity=quantity):
+            named: dict[str, str | int] = {"sku": names.get(unit_id, "")}
+            if serial is None and quantity is not None:
+                return Message(N_("{sku}: {count} pieces counted"), {**named, "count": quantity})
+            return Message(N_("{sku} has serial {serial}"), {**named, "serial": serial or ""})
         case UnitGraded(unit_id=unit_id, condition=condition):
             return Message(
                 N_("{sku} graded {grade}: {condition}"),
@@ -133,9 +139,13 @@ def _about_a_unit(logged: LoggedFact, names: Mapping[UnitId, str]) -> Message | 
                 {"sku": names.get(unit_id, ""), "disposition": DISPOSITION_NAMES[disposition]},
             )
         case AnomalyResolved(subject=subject, resolution=resolution):
+            decided: dict[str, str | int | Message] = {"decision": _RESOLVED[resolution]}
+            if UnitId(subject) not in names:
+                return Message(N_("Decided: {decision}"), decided)
+            return Message(N_("{sku}: {decision}"), {"sku": names[UnitId(subject)], **decided})
+        case UnitLeft(unit_id=unit_id, reason=reason):
             return Message(
-                N_("{sku}: {decision}"),
-                {"sku": names.get(UnitId(subject), ""), "decision": _RESOLVED[resolution]},
+                N_("{sku} left: {reason}"), {"sku": names.get(unit_id, ""), "reason": LEFT_NAMES[reason]}
             )
         case LabelPrinted(is_copy=True, layout=LabelLayout()):
             return Message(N_("Label printed again"))

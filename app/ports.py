@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.happened import Happened, OutboxRow, ReturnRow, SignIn
+from app.happened import Decided, Happened, OutboxRow, ReturnRow, SignIn
 from domain.commands import CommandWord
 from domain.ids import EventId, ReturnId
 from domain.message import Message
+from domain.resolving import Resolve
 
 
 class Dock(Protocol):
@@ -40,6 +41,13 @@ class Dock(Protocol):
 
     def sign_in(self, badge: str, pin: str) -> Future[SignIn]:
         """Check badge and PIN off every other thread's way; success also announces a new bench."""
+        ...
+
+    def resolve(self, return_id: ReturnId, wish: Resolve, second: tuple[str, str] | None) -> Future[Decided]:
+        """Decide an anomaly, on the table or not. `second` is badge and PIN of the person who confirms it.
+
+        The PIN is checked off every other thread's way; a recorded decision also announces a new bench.
+        """
         ...
 
     def lock(self, reason: str) -> Future[Happened]:

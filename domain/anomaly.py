@@ -91,7 +91,7 @@ def judge(finding: Finding, of_return: ReturnId, decided: Decisions) -> AnomalyP
     state = AnomalyState.OPEN
     if resolution is not None and any(write.value[1] == finding.evidence for write in latest):
         match resolution:
-            case Resolution.ACCEPT:
+            case Resolution.ACCEPT | Resolution.ACCEPT_DAMAGED:
                 state = AnomalyState.ACCEPTED
             case Resolution.HOLD:
                 state = AnomalyState.OPEN

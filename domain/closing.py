@@ -35,7 +35,7 @@ def _obstacle(picture: ReturnPicture, site: Site) -> Message | None:
         return Message(
             N_("Records of this return from another station are still on their way. Close it later.")
         )
-    present = [unit for unit in picture.units if not unit.voided]
+    present = [unit for unit in picture.units if unit.is_here]
     for unit in present:
         named = {"sku": unit.sku or unit.gtin or unit.plate}
         if unit.needs_serial:

@@ -13,6 +13,7 @@ from domain.events import (
     Reverted,
     UnitGraded,
     UnitIdentified,
+    UnitLeft,
     UnitMoved,
     UnitReceived,
     UnitVoided,
@@ -32,7 +33,13 @@ def dangling(facts: Sequence[LoggedFact]) -> tuple[EventId, ...]:
 def _reaches(payload: Payload | Unread, events: set[EventId], units: set[UnitId]) -> bool:
     match payload:
         case (
-            UnitIdentified() | UnitGraded() | UnitMoved() | UnitVoided() | LabelPrinted() | EvidenceAttached()
+            UnitIdentified()
+            | UnitGraded()
+            | UnitMoved()
+            | UnitVoided()
+            | UnitLeft()
+            | LabelPrinted()
+            | EvidenceAttached()
         ):
             return payload.unit_id is None or payload.unit_id in units
         case Reverted(target=target):

@@ -31,7 +31,7 @@ from domain.events import (
     UnitMoved,
     UnitReceived,
 )
-from domain.grading import disposition_for, line_with_room, regraded, room_for
+from domain.grading import disposition_for, line_with_room, regraded, room_for, usual_disposition
 from domain.ids import IdMaker, PackageId, UnitId
 from domain.message import N_, Message
 from domain.picture import AnomalyPicture, ReturnPicture, UnitPicture
@@ -175,12 +175,7 @@ def _accept(unit: UnitPicture, situation: Situation) -> Payload:
         raise Refused(Message(N_("Only a supervisor may accept this here. Scan HOLD and put it aside.")))
     if anomaly is None and _open_on(situation.picture, unit):
         raise Refused(Message(N_("A supervisor must look at this unit first. It stays on hold.")))
-    line = situation.picture.line(unit.line_id)
-    disposition = (
-        unit.default_disposition
-        if unit.condition is situation.site.default_condition
-        else disposition_for(unit.condition, line, situation.site)
-    )
+    disposition = usual_disposition(situation.picture, unit, situation.site)
     if anomaly is None:
         return UnitMoved(unit.unit_id, disposition, unit.heads)
     return _resolved(anomaly, unit, Resolution.ACCEPT, disposition)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.ids import AnomalyId, EventId, LineId, OperatorId, PackageId, ReturnId, UnitId
 from domain.labels import LabelLayout
-from domain.vocabulary import Condition, Disposition, Resolution, ScanTrouble
+from domain.vocabulary import Condition, Disposition, LeftReason, Resolution, ScanTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,16 @@ class UnitVoided:
     """The unit was never there; absorbs whatever else the unit gets. `sees` = its live writes."""
 
     unit_id: UnitId
+    sees: tuple[EventId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLeft:
+    """The unit came and is gone again, by a decision on this anomaly: no stock, no label, but still received."""
+
+    unit_id: UnitId
+    reason: LeftReason
+    anomaly_id: AnomalyId
     sees: tuple[EventId, ...]
 
 
@@ -243,6 +253,7 @@ Payload = (
     | UnitGraded
     | UnitMoved
     | UnitVoided
+    | UnitLeft
     | Reverted
     | LineMissingConfirmed
     | EvidenceAttached
@@ -267,6 +278,7 @@ WIRE: dict[str, type[Payload]] = {
     "unit_graded": UnitGraded,
     "unit_moved": UnitMoved,
     "unit_voided": UnitVoided,
+    "unit_left": UnitLeft,
     "reverted": Reverted,
     "line_missing_confirmed": LineMissingConfirmed,
     "evidence_attached": EvidenceAttached,

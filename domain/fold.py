@@ -24,11 +24,12 @@ from domain.events import (
     ReturnReopened,
     UnitGraded,
     UnitIdentified,
+    UnitLeft,
     UnitMoved,
     Unread,
 )
 from domain.ids import AnomalyId, EventId, LineId, PackageId, ReturnId, UnitId
-from domain.lifecycle import Work, fulfillment, is_held, processing
+from domain.lifecycle import SHOP_TERMINAL, Work, fulfillment, is_held, processing
 from domain.lines import line_pictures
 from domain.order import each_once, in_fold_order, taken_back
 from domain.picture import AnomalyPicture, PackagePicture, ReturnPicture, UnitPicture
@@ -37,7 +38,7 @@ from domain.told import ToldReturn
 from domain.units import UnitFacts, first_text, gather
 from domain.vocabulary import AnomalyState, DeliveryStatus, Disposition, FinancialStatus, Resolution
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Rises when the same facts would give another picture; summaries name it."""
 
 
@@ -56,7 +57,7 @@ def fold(facts: Sequence[LoggedFact], told: ToldReturn | None, return_id: Return
     held = is_held(told, any(values(case.holds)))
     units = _units(case, waiting, anomalies)
     work = Work(
-        begun=any(not unit.voided for unit in units)
+        begun=any(_shows_work(unit, told) for unit in units)
         or bool(case.live_closes)
         or any(line.missing for line in case.lines),
         closed=case.closed,
@@ -84,12 +85,19 @@ def fold(facts: Sequence[LoggedFact], told: ToldReturn | None, return_id: Return
     )
 
 
+def _shows_work(unit: UnitPicture, told: ToldReturn | None) -> bool:
+    """A unit that came. Of a return that the shop ended only while it is here (model.md, Told things)."""
+    ended = told is not None and told.processing in SHOP_TERMINAL
+    return unit.is_here if ended else not unit.voided
+
+
 def _saw(logged: LoggedFact) -> tuple[EventId, ...]:
     match logged.fact.payload:
         case (
             UnitIdentified()
             | UnitGraded()
             | UnitMoved()
+            | UnitLeft()
             | AnomalyResolved()
             | ReturnHeld()
             | ReturnReleased()
@@ -238,4 +246,5 @@ def _unit(
         has_evidence=unit.has_evidence,
         received_by=unit.event_id,
         raw_scan=unit.fact.raw_scan,
+        left=unit.left,
     )

@@ -49,6 +49,13 @@ def _told_lines(picture: ReturnPicture, sku: str | None) -> list[LinePicture]:
     return [line for line in picture.lines if line.sku == sku and not line.added]
 
 
+def usual_disposition(picture: ReturnPicture, unit: UnitPicture, site: Site) -> Disposition:
+    """Where the unit goes once nothing is wrong with it: what its receipt said, else by its condition."""
+    if unit.condition is site.default_condition:
+        return unit.default_disposition
+    return disposition_for(unit.condition, picture.line(unit.line_id), site)
+
+
 def regraded(picture: ReturnPicture, unit: UnitPicture, condition: Condition, site: Site) -> Disposition:
     """Where the unit goes when it gets this condition. What is on hold stays on hold."""
     if unit.disposition is Disposition.HOLD:

@@ -36,7 +36,7 @@ def owed_labels(picture: ReturnPicture, unsettled: UnitId | None) -> tuple[UnitP
         unit
         for unit in picture.units
         if unit.unit_id != unsettled
-        and not unit.voided
+        and unit.is_here
         and not unit.undecided
         and not unit.needs_serial
         and not copies_of_present_label(unit)

@@ -16,6 +16,7 @@ from domain.vocabulary import (
     Disposition,
     FinancialStatus,
     FulfillmentStatus,
+    LeftReason,
     LineState,
     ProcessingStatus,
     Resolution,
@@ -38,7 +39,8 @@ class UnitPicture:
     `line_id` is the line it counts on (an added line for an accepted unexpected unit), None while it counts
     on none. `counted` and `over` are pieces: counted on its line, and of these beyond what was expected.
     `fits` is False while the unit is unexpected or over; `undecided` while that waits for a decision.
-    `heads` are the live writes of all its registers, for the `sees` of the next write.
+    `heads` are the live writes of all its registers, for the `sees` of the next write. A unit that `left` stays
+    counted: it came.
     """
 
     unit_id: UnitId
@@ -66,6 +68,12 @@ class UnitPicture:
     has_evidence: bool
     received_by: EventId
     raw_scan: bytes | None = None
+    left: LeftReason | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Received, not taken back, and neither sent back nor written off since."""
+        return not self.voided and self.left is None
 
 
 @dataclass(frozen=True, slots=True)

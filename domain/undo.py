@@ -21,6 +21,7 @@ from domain.events import (
     Reverted,
     UnitGraded,
     UnitIdentified,
+    UnitLeft,
     UnitMoved,
     UnitReceived,
     UnitVoided,
@@ -52,7 +53,7 @@ def _is_undoable(fact: Fact, picture: ReturnPicture, voided: set[UnitId]) -> boo
     match fact.payload:
         case UnitReceived(unit_id=unit_id):
             return unit_id not in voided
-        case UnitGraded() | UnitIdentified() | UnitMoved():
+        case UnitGraded() | UnitIdentified() | UnitMoved() | UnitLeft():
             return fact.payload.unit_id not in voided
         case EvidenceAttached(unit_id=unit_id):
             return unit_id not in voided
@@ -92,6 +93,15 @@ def _taking_back(
                 if isinstance(other.fact.payload, LineMissingConfirmed)
                 and other.fact.payload.together == together
                 and other.fact.event_id not in gone
+            )
+        case UnitLeft(anomaly_id=anomaly_id):
+            # One decision may send several units away: they come back together, and the anomaly is open again.
+            return tuple(
+                Reverted(other.fact.event_id)
+                for other in own
+                if other.fact.event_id not in gone
+                and isinstance(other.fact.payload, UnitLeft | AnomalyResolved)
+                and other.fact.payload.anomaly_id == anomaly_id
             )
         case _:
             return (Reverted(fact.event_id),)

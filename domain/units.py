@@ -14,6 +14,7 @@ from domain.events import (
     LoggedFact,
     UnitGraded,
     UnitIdentified,
+    UnitLeft,
     UnitMoved,
     UnitReceived,
     UnitVoided,
@@ -22,7 +23,7 @@ from domain.ids import EventId, UnitId
 from domain.picture import PrintedLabel
 from domain.registers import Write, heads, seen_through, values
 from domain.serials import same_serial
-from domain.vocabulary import Condition, Disposition, most_restrictive, worst_condition
+from domain.vocabulary import Condition, Disposition, LeftReason, most_restrictive, worst_condition
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class UnitFacts:
     expiry: list[Write[str | None]] = field(default_factory=list)
     quantity: list[Write[int]] = field(default_factory=list)
     tote: list[Write[str | None]] = field(default_factory=list)
+    whereabouts: list[Write[LeftReason | None]] = field(default_factory=list)
     claims: list[tuple[int, str]] = field(default_factory=list)
     voids: list[Write[bool]] = field(default_factory=list)
     labels: Counter[PrintedLabel] = field(default_factory=Counter)
@@ -74,12 +76,23 @@ class UnitFacts:
         )
 
     @property
+    def left(self) -> LeftReason | None:
+        """Why the unit is no longer here; None while anybody's last word is that it is."""
+        reasons = values(self.whereabouts)
+        return None if None in reasons else min(reason for reason in reasons if reason is not None)
+
+    @property
+    def is_here(self) -> bool:
+        return not self.voided and self.left is None
+
+    @property
     def lacks_serial(self) -> bool:
         return self.received.needs_serial and not self.voided and self.serial_now is None
 
     def writes(self) -> list[tuple[str, Sequence[Write[object]]]]:
         """Every register by its name, with values as they are compared."""
         return [
+            ("whereabouts", self.whereabouts),
             ("condition", self.condition),
             ("disposition", self.disposition),
             ("place", self.tote),
@@ -144,6 +157,7 @@ def _begin(fact: Fact, payload: UnitReceived, at: int) -> UnitFacts:
         expiry=[Write(event_id, payload.expiry)],
         quantity=[Write(event_id, payload.quantity)],
         tote=[Write(event_id, payload.tote)],
+        whereabouts=[Write(event_id, None)],
     )
 
 
@@ -160,6 +174,7 @@ def _write(
             sees = seen_through(payload.sees, undone)
             unit.disposition.append(Write(event_id, payload.disposition, sees))
             unit.tote.append(Write(event_id, payload.tote, sees))
+            unit.whereabouts.append(Write(event_id, None, sees))
         case UnitIdentified(unit_id=unit_id) if unit := units.get(unit_id):
             _identify(unit, event_id, payload, seen_through(payload.sees, undone))
             if payload.serial is not None:
@@ -173,7 +188,11 @@ def _write(
         case AnomalyResolved(subject=subject, disposition=Disposition() as disposition) if unit := units.get(
             UnitId(subject)
         ):
-            unit.disposition.append(Write(event_id, disposition, seen_through(payload.sees, undone)))
+            sees = seen_through(payload.sees, undone)
+            unit.disposition.append(Write(event_id, disposition, sees))
+            unit.whereabouts.append(Write(event_id, None, sees))
+        case UnitLeft(unit_id=unit_id) if unit := units.get(unit_id):
+            unit.whereabouts.append(Write(event_id, payload.reason, seen_through(payload.sees, undone)))
         case _:
             return
 

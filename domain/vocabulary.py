@@ -109,13 +109,24 @@ class ReturnReason(StrEnum):
 
 
 class Resolution(StrEnum):
-    """How a person decided an anomaly. Version 1 of the screens offers accept and hold."""
+    """How a person decided an anomaly. Which kind offers which: `domain.anomaly_kinds`."""
 
     ACCEPT = "accept"
     HOLD = "hold"
     QUARANTINE = "quarantine"
     SEND_BACK = "send_back"
     IGNORE = "ignore"
+    ACCEPT_DAMAGED = "accept_damaged"
+    CORRECT_COUNT = "correct_count"
+    REPLACE_SERIAL = "replace_serial"
+    WRITE_OFF = "write_off"
+
+
+class LeftReason(StrEnum):
+    """Why a unit that was received is no longer here."""
+
+    SENT_BACK = "sent_back"
+    WRITTEN_OFF = "written_off"
 
 
 class AnomalyState(StrEnum):
@@ -163,6 +174,23 @@ PROCESSING_NAMES: dict[ProcessingStatus, Message] = {
     ProcessingStatus.ON_HOLD: Message(N_("On hold")),
     ProcessingStatus.ANOMALY: Message(N_("Needs a decision")),
     ProcessingStatus.DELETED: Message(N_("Deleted")),
+}
+
+RESOLUTION_NAMES: dict[Resolution, Message] = {
+    Resolution.ACCEPT: Message(N_("Accept")),
+    Resolution.HOLD: Message(N_("Keep on hold")),
+    Resolution.QUARANTINE: Message(N_("Quarantine")),
+    Resolution.SEND_BACK: Message(N_("Send back")),
+    Resolution.IGNORE: Message(N_("Ignore")),
+    Resolution.ACCEPT_DAMAGED: Message(N_("Accept as damaged")),
+    Resolution.CORRECT_COUNT: Message(N_("Correct the count")),
+    Resolution.REPLACE_SERIAL: Message(N_("Replace the serial")),
+    Resolution.WRITE_OFF: Message(N_("Write off")),
+}
+
+LEFT_NAMES: dict[LeftReason, Message] = {
+    LeftReason.SENT_BACK: Message(N_("Sent back")),
+    LeftReason.WRITTEN_OFF: Message(N_("Written off")),
 }
 
 _SEVERITY = {disposition: rank for rank, disposition in enumerate(Disposition)}

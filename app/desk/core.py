@@ -8,15 +8,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from app.case import OpenCase, Recorded
+from app.case import Recorded
 from app.desk import receiving, replies
 from app.desk.act import Act, Declined, Reply
 from app.desk.catalogue import Catalogue
+from app.desk.deciding import decided, ref_of
+from app.desk.labelling import Labelling
 from app.desk.ports import Ledger
 from app.desk.recording import Author, Recorder
-from app.desk.settling import LabelTexts, Settling, label_order
+from app.desk.settling import Settling
 from app.desk.usable import usable_commands
 from app.errors import StorageTrouble
 from app.happened import Answer, AnswerKind, Bench, Happened, LabelOrder, Stage
@@ -36,14 +37,13 @@ from domain.events import (
 )
 from domain.ids import Clock, EventId, IdMaker, ReturnId, provisional_return_id
 from domain.message import N_, Message
-from domain.picture import UnitPicture
+from domain.resolving import Person, Resolve
 from domain.told import Operator, Site
 from domain.vocabulary import Role, ScanTrouble
 
 log = logging.getLogger(__name__)
 
 _LONGEST_SCAN = 16_000
-_RESTART_RETURNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class DeskCore:
         self._ids = ids
         self._catalogue = Catalogue(ledger)
         self._settling = Settling()
+        self._labels = Labelling(ledger, self._catalogue, self._settling, station.name, clock)
         self._answer: Answer | None = None
         self._state = ledger.dock_state()
         before = self._state
@@ -90,7 +91,7 @@ class DeskCore:
                 self._state.last_scan_ms,
                 restored=True,
             )
-        return self._announce(self._labels_owed_before(), answer=self._answer)
+        return self._announce(self._labels.owed_before(), answer=self._answer)
 
     def scan(self, raw: bytes) -> Happened:
         """A code was scanned or typed: recognised, decided, committed, answered. Never raises Refused.
@@ -153,6 +154,29 @@ class DeskCore:
             return self._reply(no.reply, code)
         return self._do(act, None, code)
 
+    def resolve(self, return_id: ReturnId, wish: Resolve, second: Operator | None) -> Happened:
+        """A decision on an anomaly, of the return on the table or of any other. Raises Refused.
+
+        `second` confirmed it with badge and PIN. Labels that the decision makes owed are ordered.
+        """
+        trouble = self._cannot_work()
+        if trouble is not None:
+            raise Refused(trouble.reply.sentence)
+        case = self._ledger.case(return_id)
+        on_table = self._is_on_table([return_id])
+        payloads = decided(wish, case.picture, self._site, self._person(), second)
+        ref = self._state.rma_ref if on_table else ref_of(case)
+        facts = self._recorder.facts([(payload, ref) for payload in payloads], self._author(), None)
+        self._take(self._recorder.commit(facts))
+        labels = self._labels.owed(self._case if on_table else self._ledger.case(return_id))
+        return self._reply(
+            replies.decided(wish.resolution), case.picture.reference or "", labels, committed=True
+        )
+
+    def _person(self) -> Person | None:
+        operator = self._state.operator
+        return None if operator is None else Person(operator, self._role)
+
     def sign_in(self, operator: Operator) -> Happened:
         """PIN and badge were right: a new session, with the open return kept."""
         facts = []
@@ -185,7 +209,7 @@ class DeskCore:
         if not self._settling.is_due(self._clock.now_ms()):
             return None
         self._settling.settle()
-        labels = self._owed_labels()
+        labels = self._labels.owed(self._case)
         return self._announce(labels, answer=self._answer) if labels else None
 
     def told_changed(self, return_ids: Sequence[ReturnId]) -> Happened | None:
@@ -233,6 +257,10 @@ class DeskCore:
         return self._reply(reply, code)
 
     @property
+    def _role(self) -> Role:
+        return Role(self._state.role) if self._state.role in tuple(Role) else Role.RECEIVER
+
+    @property
     def _site(self) -> Site:
         return self._catalogue.site
 
@@ -259,7 +287,7 @@ class DeskCore:
             state=self._state,
             case=self._case,
             site=self._site,
-            role=Role(self._state.role) if self._state.role in tuple(Role) else Role.RECEIVER,
+            role=self._role,
             ids=self._ids,
             names=self._names(),
             read_case=self._ledger.case,
@@ -294,10 +322,10 @@ class DeskCore:
         for payload, _ in act.payloads:
             if isinstance(payload, UnitReceived):
                 self._settling.unit_scanned(payload.unit_id, self._clock.now_ms())
-        labels = self._owed_labels()
+        labels = self._labels.owed(self._case)
         if act.reprint and self._case is not None:
             unit = self._case.picture.unit(self._state.last_unit)
-            labels += () if unit is None else (self._order(self._case, unit, is_copy=True),)
+            labels += () if unit is None else (self._labels.order(self._case, unit, is_copy=True),)
         return self._reply(
             act.reply(self._case), text, labels, committed=bool(act.payloads) or raw is not None
         )
@@ -357,36 +385,6 @@ class DeskCore:
         facts = () if self._case is None else self._case.own
         raw = next((one.fact.raw_scan for one in facts if one.fact.event_id == self._state.last_scan), None)
         return "" if raw is None else clean(raw)
-
-    def _labels_owed_before(self) -> tuple[LabelOrder, ...]:
-        """Labels that a kill kept from coming out."""
-        return tuple(
-            self._order(case, unit, is_copy=False)
-            for case in self._ledger.lately_touched(_RESTART_RETURNS)
-            for unit in self._settling.take_owed(case)
-        )
-
-    def _owed_labels(self) -> tuple[LabelOrder, ...]:
-        case = self._case
-        if case is None:
-            return ()
-        return tuple(self._order(case, unit, is_copy=False) for unit in self._settling.take_owed(case))
-
-    def _order(self, case: OpenCase, unit: UnitPicture, *, is_copy: bool) -> LabelOrder:
-        by = next((one.fact.operator for one in case.facts if one.fact.event_id == unit.received_by), None)
-        person = None if by is None else self._catalogue.people.get(by)
-        texts = LabelTexts(
-            station=self._station.name,
-            printed_on=_date_here(self._clock.now_ms()),
-            operator_code=person.badge if person is not None else "",
-            name=self._catalogue.name(unit.sku) if unit.sku else unit.gtin or "",
-        )
-        return label_order(case.picture, unit, texts, is_copy=is_copy)
-
-
-def _date_here(now_ms: int) -> str:
-    """The date on the wall calendar beside the station: a label is read by people."""
-    return datetime.fromtimestamp(now_ms / 1000, tz=UTC).astimezone().date().isoformat()
 
 
 def _leaves_unsettled(word: CommandWord) -> bool:

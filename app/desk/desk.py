@@ -15,11 +15,13 @@ from app.desk.lane import DeskLane, Turn
 from app.desk.recording import Patience
 from app.desk.replies import plain
 from app.errors import StorageTrouble, Trouble
-from app.happened import AnswerKind, Happened, LabelOrder, SignIn
+from app.happened import AnswerKind, Decided, Happened, LabelOrder, SignIn
 from app.people import People
 from domain.commands import CommandWord
+from domain.errors import Refused
 from domain.ids import Clock, ReturnId
 from domain.message import N_, Message
+from domain.resolving import Resolve
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +95,10 @@ class Desk:
         """Check badge and PIN off the lane; success announces the new bench."""
         return self._sign_in.submit(self._check, badge, pin)
 
+    def resolve(self, return_id: ReturnId, wish: Resolve, second: tuple[str, str] | None) -> Future[Decided]:
+        """Check the second person's badge and PIN off the lane, then decide on it."""
+        return self._sign_in.submit(self._resolve, return_id, wish, second)
+
     def lock(self, reason: str) -> Future[Happened]:
         """Sign the operator out; the open return stays open."""
         return self._submit(Turn.SCREEN, lambda: self._core.lock(reason))
@@ -132,10 +138,23 @@ class Desk:
             return SignIn(None, trouble.message)
         return answer
 
+    def _resolve(self, return_id: ReturnId, wish: Resolve, second: tuple[str, str] | None) -> Decided:
+        try:
+            confirmed = None if second is None else self._people.check(*second)
+            if confirmed is not None and confirmed.operator is None:
+                return Decided(confirmed.refusal)
+            person = None if confirmed is None else confirmed.operator
+            self._submit(Turn.SCREEN, lambda: self._core.resolve(return_id, wish, person)).result()
+        except (Refused, Trouble) as no:
+            return Decided(no.message)
+        return Decided()
+
     def _submit(self, turn: Turn, work: Callable[[], Happened]) -> Future[Happened]:
         def announced() -> Happened:
             try:
                 happened = work()
+            except Refused:
+                raise
             except Exception as error:
                 self._announce_failure(error)
                 raise

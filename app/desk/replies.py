@@ -9,7 +9,14 @@ from app.happened import AnswerKind
 from domain.ids import UnitId
 from domain.message import N_, Message
 from domain.picture import ReturnPicture, UnitPicture
-from domain.vocabulary import CONDITION_NAMES, DISPOSITION_NAMES, AnomalyState, Disposition
+from domain.vocabulary import (
+    CONDITION_NAMES,
+    DISPOSITION_NAMES,
+    RESOLUTION_NAMES,
+    AnomalyState,
+    Disposition,
+    Resolution,
+)
 
 
 def unit_received(picture: ReturnPicture, unit_id: UnitId, names: Mapping[str, str]) -> Reply:
@@ -148,6 +155,15 @@ def return_closed(picture: ReturnPicture) -> Reply:
                 "missing": sum(line.missing for line in picture.lines),
             },
         ),
+    )
+
+
+def decided(resolution: Resolution) -> Reply:
+    """The answer to a decision on an anomaly."""
+    return Reply(
+        AnswerKind.DONE,
+        Message(N_("DECIDED")),
+        Message(N_("Decision: {decision}."), {"decision": RESOLUTION_NAMES[resolution]}),
     )
 
 

@@ -11,10 +11,10 @@ from domain.vocabulary import PROCESSING_NAMES
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """One finding while live units meet a shop-terminal state (model.md, Told things)."""
+    """One finding while units that are here meet a shop-terminal state (model.md, Told things)."""
     if case.told is None or case.told.processing not in SHOP_TERMINAL:
         return
-    if any(not unit.voided for unit in case.units):
+    if any(unit.is_here for unit in case.units):
         yield Finding(
             kind="wrong_state",
             subject=case.return_id,

@@ -12,7 +12,7 @@ from domain.codec import decode, encode
 from domain.events import WIRE, Fact, Payload, RmaRef
 from domain.ids import EventId, OperatorId, ReturnId
 from domain.labels import LabelLayout
-from domain.vocabulary import Condition, Disposition, Resolution, Role, ScanTrouble
+from domain.vocabulary import Condition, Disposition, LeftReason, Resolution, Role, ScanTrouble
 from tests.support.payloads import full
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -20,7 +20,8 @@ GOLDEN = Path(__file__).parent / "golden"
 WORDS: dict[type[StrEnum], str] = {
     Condition: "A B C D",
     Disposition: "available refurbishing quality-control damaged under-investigation hold",
-    Resolution: "accept hold quarantine send_back ignore",
+    Resolution: "accept hold quarantine send_back ignore accept_damaged correct_count replace_serial write_off",
+    LeftReason: "sent_back written_off",
     LabelLayout: "good damaged hold",
     Role: "receiver inspector supervisor administrator auditor",
     ScanTrouble: (
@@ -53,7 +54,7 @@ def test_wire_names_never_change(name: str, kind: type[Payload]) -> None:
 
 def test_there_is_a_golden_fact_of_every_type_and_none_is_dropped() -> None:
     assert {path.stem for path in GOLDEN.glob("*.json")} == set(WIRE)
-    assert len(WIRE) == 21
+    assert len(WIRE) == 22
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.__name__)

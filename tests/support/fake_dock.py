@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from app.happened import Happened, OutboxRow, ReturnRow, SignIn
+from app.happened import Decided, Happened, OutboxRow, ReturnRow, SignIn
 from domain.codes import badges_in
 from domain.commands import CommandWord
 from domain.ids import EventId, ReturnId
 from domain.message import Message
+from domain.resolving import Resolve
 
 
 @dataclass
@@ -24,6 +25,8 @@ class FakeDock:
     opened: list[ReturnId] = field(default_factory=list)
     sign_ins: list[tuple[str, str]] = field(default_factory=list)
     locks: list[str] = field(default_factory=list)
+    decisions: list[tuple[ReturnId, Resolve, tuple[str, str] | None]] = field(default_factory=list)
+    refuse_decisions: Message | None = None
     on_scan: Callable[[str], Happened | None] | None = None
     on_sign_in: Callable[[str], Happened] | None = None
     on_lock: Callable[[str], Happened] | None = None
@@ -65,6 +68,12 @@ class FakeDock:
         happened = self.on_sign_in(badge) if self.on_sign_in is not None else self.newest
         self.announce(happened)
         future.set_result(SignIn(happened.bench.operator))
+        return future
+
+    def resolve(self, return_id: ReturnId, wish: Resolve, second: tuple[str, str] | None) -> Future[Decided]:
+        self.decisions.append((return_id, wish, second))
+        future: Future[Decided] = Future()
+        future.set_result(Decided(self.refuse_decisions))
         return future
 
     def lock(self, reason: str) -> Future[Happened]:

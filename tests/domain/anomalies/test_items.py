@@ -124,10 +124,14 @@ def test_each_resolution_has_its_state(resolution: Resolution) -> None:
     unit = story.receive("X")
     anomaly = story.anomaly("unexpected_item")
     story.add(AnomalyResolved(anomaly.anomaly_id, anomaly.kind, unit, resolution, (), anomaly.evidence))
-    states = {Resolution.ACCEPT: AnomalyState.ACCEPTED, Resolution.HOLD: AnomalyState.OPEN}
+    states = {
+        Resolution.ACCEPT: AnomalyState.ACCEPTED,
+        Resolution.ACCEPT_DAMAGED: AnomalyState.ACCEPTED,
+        Resolution.HOLD: AnomalyState.OPEN,
+    }
     assert story.anomaly("unexpected_item").state is states.get(resolution, AnomalyState.RESOLVED)
     assert not story.unit(unit).undecided
-    assert story.unit(unit).counted == (1 if resolution is Resolution.ACCEPT else 0)
+    assert story.unit(unit).counted == (1 if states.get(resolution) is AnomalyState.ACCEPTED else 0)
 
 
 def test_a_decision_on_evidence_that_never_was_leaves_it_open() -> None:

@@ -66,6 +66,7 @@ EVENT_NAMES: dict[str, Message] = {
     "unit_graded": Message(N_("Condition set")),
     "unit_moved": Message(N_("Unit put away")),
     "unit_voided": Message(N_("Unit taken back")),
+    "unit_left": Message(N_("Unit sent away")),
     "reverted": Message(N_("Taken back")),
     "line_missing_confirmed": Message(N_("Rest of a line missing")),
     "evidence_attached": Message(N_("Evidence attached")),
