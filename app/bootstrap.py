@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,7 +20,8 @@ from app.devices.printers import FolderPrinter, LabelPrinter, PrinterLanguage, s
 from app.devices.serial_scanner import SerialScanner
 from app.devices.sources import ScanSource
 from app.errors import Trouble
-from app.happened import LabelOrder, OutboxRow, ReturnRow
+from app.evidence import evidence_of
+from app.happened import AnomalyEvidence, AnomalyQueue, LabelOrder, OutboxRow, ReturnRow
 from app.labels import file_name, render
 from app.labels.texts import translator
 from app.paths import Home
@@ -29,12 +31,15 @@ from app.questions import StationQuestions
 from app.secrets import Keys, load_keys, save_keys
 from app.settings import Settings
 from app.storage import exchange, lists
+from app.storage.anomalies import anomaly_queue
 from app.storage.exchange import StationInbox, StationOutbox
 from app.storage.ledger import StationLedger
 from app.storage.store import StationStore
+from app.storage.told import operators, product_name
+from app.storage.views import read_case
 from app.version import VERSION
 from domain.exchange import Backlog
-from domain.ids import Clock, IdMaker, LaneId
+from domain.ids import AnomalyId, Clock, IdMaker, LaneId, ReturnId
 from domain.message import N_, Message
 from domain.told import Operator, Tote
 
@@ -260,4 +265,14 @@ def _questions(store: StationStore, outbox: StationOutbox) -> StationQuestions:
         with store.read() as connection:
             return lists.outbox(connection, most)
 
-    return StationQuestions(open_returns, waiting, outbox.retry)
+    def queue(most: int) -> AnomalyQueue:
+        with store.read() as connection:
+            return anomaly_queue(connection, most)
+
+    def evidence(return_id: ReturnId, anomaly_id: AnomalyId) -> AnomalyEvidence | None:
+        with store.read() as connection:
+            people = {person.id: person.name for person in operators(connection)}
+            name_of = partial(product_name, connection)
+            return evidence_of(read_case(connection, return_id), anomaly_id, people, name_of)
+
+    return StationQuestions(open_returns, waiting, outbox.retry, queue, evidence)

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.anomaly_kinds import Severity
 from domain.commands import CommandWord
-from domain.ids import EventId, PackageId, ReturnId, UnitId
+from domain.ids import AnomalyId, EventId, PackageId, ReturnId, UnitId
 from domain.labels import UnitLabel
 from domain.message import Message
-from domain.picture import ReturnPicture
+from domain.picture import AnomalyPicture, LinePicture, ReturnPicture, UnitPicture
 from domain.told import Operator
-from domain.vocabulary import FulfillmentStatus, ProcessingStatus
+from domain.vocabulary import FulfillmentStatus, ProcessingStatus, Resolution
 
 
 class Stage(StrEnum):
@@ -132,6 +133,45 @@ class ReturnRow:
     instructions: str | None
     target_date: str | None
     open_anomalies: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyRow:
+    """One open anomaly in the queue; `since_ms` is wall time in milliseconds since 1970, 0 when unknown."""
+
+    anomaly_id: AnomalyId
+    return_id: ReturnId
+    reference: str | None
+    kind: str
+    severity: Severity
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyQueue:
+    """Open anomalies, gravest and oldest first, and how many there are in all by severity."""
+
+    rows: tuple[AnomalyRow, ...] = ()
+    counts: Mapping[Severity, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyEvidence:
+    """An anomaly beside what was expected.
+
+    `unit` and `line` where it is about one; `announced` is the expected serial most like the one read; `around` are
+    the acts before and after, newest first; `reference` is the parcel's code where nothing told explains it.
+    """
+
+    return_id: ReturnId
+    reference: str
+    anomaly: AnomalyPicture
+    unit: UnitPicture | None
+    line: LinePicture | None
+    article: str
+    announced: str | None
+    offers: tuple[Resolution, ...]
+    around: tuple[HistoryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from app.happened import Decided, Happened, OutboxRow, ReturnRow, SignIn
+from app.happened import AnomalyEvidence, AnomalyQueue, Decided, Happened, OutboxRow, ReturnRow, SignIn
 from domain.commands import CommandWord
-from domain.ids import EventId, ReturnId
+from domain.ids import AnomalyId, EventId, ReturnId
 from domain.message import Message
 from domain.resolving import Resolve
 
@@ -60,6 +60,14 @@ class Questions(Protocol):
 
     def open_returns(self, text: str, most: int) -> Future[Sequence[ReturnRow]]:
         """Returns to receive, filtered by reference, tracking number or order; newest target date first."""
+        ...
+
+    def anomalies(self, most: int) -> Future[AnomalyQueue]:
+        """Open anomalies of the returns whose facts are here, gravest first, then oldest first."""
+        ...
+
+    def anomaly(self, return_id: ReturnId, anomaly_id: AnomalyId) -> Future[AnomalyEvidence | None]:
+        """What to look at before deciding it; None when it is gone."""
         ...
 
     def outbox(self, most: int) -> Future[Sequence[OutboxRow]]:

@@ -1,7 +1,7 @@
 """The tables of a station, private to this folder. Migrations make them; a test holds the two together.
 
 `event` and `delivery` are ours for ever. `told_*` is replaced by the feed; `return_code`, `product_code` and `alias`
-find its rows. `return_view` and the dock state in `meta` are projections: they may be dropped and made again.
+find its rows. `return_view`, `anomaly_view` and the dock state in `meta` are projections: they may be dropped and made again.
 """
 
 from __future__ import annotations
@@ -115,6 +115,20 @@ RETURN_VIEW = Table(
     Column("own", Integer, nullable=False),
     Column("touched_seq", Integer, nullable=False),
     Index("return_view_open", "closed", "touched_seq"),
+)
+
+ANOMALY_VIEW = Table(
+    "anomaly_view",
+    METADATA,
+    Column("anomaly_id", Text, primary_key=True),
+    Column("return_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since_ms", Integer, nullable=False),
+    Index("anomaly_view_queue", "state", "severity", "since_ms"),
+    Index("anomaly_view_of_return", "return_id"),
 )
 
 SUBSCRIPTION = Table("subscription", METADATA, Column("return_id", Text, primary_key=True))

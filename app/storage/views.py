@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
 from app.case import OpenCase
+from app.storage.anomalies import drop_anomalies, save_anomalies
 from app.storage.log import every_own_fact, facts_of, load_meta, save_meta
-from app.storage.tables import RETURN_VIEW
+from app.storage.tables import ANOMALY_VIEW, RETURN_VIEW
 from app.storage.told import aliases_of, bound_to, return_row, summary_of
 from domain.dock import DockState, advance
 from domain.events import Fact, LoggedFact
@@ -62,6 +63,7 @@ def save_view(connection: Connection, case: OpenCase) -> None:
             (case.own[-1].seq or 0) if case.own else 0,
         ),
     )
+    save_anomalies(connection, case)
 
 
 def refresh_views(connection: Connection, return_ids: Iterable[ReturnId]) -> None:
@@ -81,7 +83,7 @@ def _refresh(connection: Connection, return_id: ReturnId) -> None:
     """From central's summary where it knows more than the facts kept here, else from these."""
     bound = bound_to(connection, return_id)
     if bound != return_id:
-        connection.execute(delete(RETURN_VIEW).where(RETURN_VIEW.c.return_id == return_id))
+        _forget(connection, return_id)
     facts = facts_of(connection, [bound, *aliases_of(connection, bound)])
     summary = summary_of(connection, bound)
     if summary is not None and all(summary.ord > _known_to(fact) for fact in facts):
@@ -89,7 +91,12 @@ def _refresh(connection: Connection, return_id: ReturnId) -> None:
     elif facts:
         save_view(connection, read_case(connection, bound))
     else:
-        connection.execute(delete(RETURN_VIEW).where(RETURN_VIEW.c.return_id == bound))
+        _forget(connection, bound)
+
+
+def _forget(connection: Connection, return_id: ReturnId) -> None:
+    connection.execute(delete(RETURN_VIEW).where(RETURN_VIEW.c.return_id == return_id))
+    drop_anomalies(connection, return_id)
 
 
 def _known_to(logged: LoggedFact) -> int:
@@ -114,13 +121,21 @@ def _save_summary(connection: Connection, summary: Summary, facts: Sequence[Logg
             max(own, default=0),
         ),
     )
+    # What is open there is known by number only; what is open by the facts kept here is the best list there is.
+    if facts and summary.open_anomalies:
+        save_anomalies(connection, read_case(connection, summary.id))
+    else:
+        drop_anomalies(connection, summary.id)
 
 
 def own_open_returns(connection: Connection, most: int) -> list[ReturnId]:
-    """Returns with facts of this lane that are not closed, the latest touched first."""
+    """Returns with facts of this lane that are not closed or wait for a decision, the latest touched first."""
+    waiting = select(ANOMALY_VIEW.c.return_id).where(
+        ANOMALY_VIEW.c.state == AnomalyState.OPEN.value, ANOMALY_VIEW.c.severity > 0
+    )
     rows = connection.execute(
         select(RETURN_VIEW.c.return_id)
-        .where(RETURN_VIEW.c.closed == 0, RETURN_VIEW.c.own == 1)
+        .where(or_(RETURN_VIEW.c.closed == 0, RETURN_VIEW.c.return_id.in_(waiting)), RETURN_VIEW.c.own == 1)
         .order_by(RETURN_VIEW.c.touched_seq.desc())
         .limit(most)
     ).scalars()
@@ -173,11 +188,12 @@ def rebuild_if_older(connection: Connection) -> bool:
 
 
 def rebuild(connection: Connection) -> None:
-    """Make both projections again from log and told rows alone."""
+    """Make all projections again from log and told rows alone."""
     state = DockState()
     for logged in every_own_fact(connection):
         state = advance(state, logged.fact)
     save_dock_state(connection, state)
     returns = [ReturnId(one) for one in connection.exec_driver_sql(_RETURNS).scalars()]
     connection.execute(delete(RETURN_VIEW))
+    connection.execute(delete(ANOMALY_VIEW))
     refresh_views(connection, returns)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from app.happened import Decided, Happened, OutboxRow, ReturnRow, SignIn
+from app.happened import AnomalyEvidence, AnomalyQueue, Decided, Happened, OutboxRow, ReturnRow, SignIn
 from domain.codes import badges_in
 from domain.commands import CommandWord
-from domain.ids import EventId, ReturnId
+from domain.ids import AnomalyId, EventId, ReturnId
 from domain.message import Message
 from domain.resolving import Resolve
 
@@ -94,6 +94,8 @@ class FakeQuestions:
 
     returns: Sequence[ReturnRow] = ()
     facts: Sequence[OutboxRow] = ()
+    queue: AnomalyQueue = field(default_factory=AnomalyQueue)
+    evidence: dict[AnomalyId, AnomalyEvidence] = field(default_factory=dict)
     retried: list[EventId] = field(default_factory=list)
 
     def open_returns(self, text: str, most: int) -> Future[Sequence[ReturnRow]]:
@@ -105,6 +107,16 @@ class FakeQuestions:
     def outbox(self, most: int) -> Future[Sequence[OutboxRow]]:
         future: Future[Sequence[OutboxRow]] = Future()
         future.set_result(self.facts[:most])
+        return future
+
+    def anomalies(self, most: int) -> Future[AnomalyQueue]:
+        future: Future[AnomalyQueue] = Future()
+        future.set_result(self.queue)
+        return future
+
+    def anomaly(self, return_id: ReturnId, anomaly_id: AnomalyId) -> Future[AnomalyEvidence | None]:
+        future: Future[AnomalyEvidence | None] = Future()
+        future.set_result(self.evidence.get(anomaly_id))
         return future
 
     def retry_parked(self, event_ids: Sequence[EventId]) -> Future[None]:

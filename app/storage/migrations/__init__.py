@@ -12,12 +12,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from app.errors import StorageTrouble, Trouble
-from app.storage.migrations import m0001_initial
+from app.storage.migrations import m0001_initial, m0002_anomaly_queue
 from domain.message import N_, Message
 
 Step = Callable[[Connection], None]
 
-STEPS: Sequence[Step] = (m0001_initial.upgrade,)
+STEPS: Sequence[Step] = (m0001_initial.upgrade, m0002_anomaly_queue.upgrade)
 
 
 class NewerFile(Trouble):

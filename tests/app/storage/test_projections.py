@@ -31,8 +31,9 @@ CODES = (A_CODE, B_CODE, C_CODE, C_SERIAL, X_CODE, REFERENCE, OTHER_REFERENCE, "
 def projections(dock: DockWorld) -> tuple[object, object]:
     with dock.store.read() as connection:
         views = connection.exec_driver_sql("SELECT * FROM return_view ORDER BY return_id").all()
+        anomalies = connection.exec_driver_sql("SELECT * FROM anomaly_view ORDER BY anomaly_id").all()
         state = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'dock'").scalar_one()
-    return [tuple(row) for row in views], state
+    return [tuple(row) for row in (*views, *anomalies)], state
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -71,11 +72,12 @@ def test_kept_and_rebuilt_are_the_same(tmp_path: Path, seed: int) -> None:
 
 
 def test_another_fold_makes_them_again_at_the_start(dock: DockWorld) -> None:
-    dock.scans(REFERENCE, A_CODE)
+    dock.scans(REFERENCE, A_CODE, C_CODE, "SN-7777")
     kept = projections(dock)
 
     def spoil(connection):  # type: ignore[no-untyped-def]
         connection.exec_driver_sql("UPDATE return_view SET received = 99")
+        connection.exec_driver_sql("DELETE FROM anomaly_view")
         connection.exec_driver_sql("UPDATE meta SET value = '{}' WHERE key = 'dock'")
 
     dock.store.write(spoil)
