@@ -18,19 +18,41 @@ class Suite:
     command: Sequence[str | Path]
 
 
-def everything(pytest_arguments: Sequence[str]) -> tuple[Suite, ...]:
-    """All suites, cheapest first; the arguments go to pytest.
+_BOTH_CORES = ("-n", "2", "--dist", "loadfile")
 
-    Without arguments all tests run, so coverage is measured and its floor (pyproject.toml) holds.
+
+def everything(pytest_arguments: Sequence[str]) -> tuple[Suite, ...]:
+    """All suites, cheapest first. Arguments go to pytest, which then is one suite.
+
+    The folders with a floor for coverage are measured; the stories run processes that coverage does not see.
     """
-    chosen = pytest_arguments or ("--cov", "--cov-report=term")
+    tests = (_pytest("tests", *pytest_arguments),) if pytest_arguments else _all_tests()
     return (
         Suite("ruff check", (BIN / "ruff", "check", ".")),
         Suite("ruff format", (BIN / "ruff", "format", "--check", ".")),
         Suite("mypy", (BIN / "mypy",)),
         Suite("import rules", (BIN / "lint-imports",)),
-        Suite("pytest", (PYTHON, "-m", "pytest", *chosen)),
+        *tests,
     )
+
+
+def _all_tests() -> tuple[Suite, ...]:
+    apart = ("domain", "sync", "simulation", "e2e")
+    return (
+        _pytest("domain", "tests/domain", *_covered("domain", 100), *_BOTH_CORES),
+        _pytest("sync", "tests/sync", *_covered("sync", 95), *_BOTH_CORES),
+        _pytest("program", "tests", *(f"--ignore=tests/{name}" for name in apart), *_BOTH_CORES),
+        _pytest("simulation", "tests/simulation", "-n", "2"),
+        _pytest("stories", "tests/e2e", *_BOTH_CORES),
+    )
+
+
+def _pytest(name: str, *arguments: str) -> Suite:
+    return Suite(name, (PYTHON, "-m", "pytest", "-q", *arguments))
+
+
+def _covered(folder: str, floor: int) -> tuple[str, ...]:
+    return (f"--cov={folder}", "--cov-report=term", f"--cov-fail-under={floor}")
 
 
 def _clean_surroundings() -> dict[str, str]:

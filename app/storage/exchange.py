@@ -19,7 +19,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from app.storage.log import load_meta, offer_again, receive, save_meta
 from app.storage.store import StationStore
 from app.storage.tables import ACKED, DELIVERY, EVENT, KEPT_CURSOR, PARKED, PENDING, SUBSCRIPTION
-from app.storage.told import Stamp, apply_told, bound_to, forget_older_rounds, summary_of
+from app.storage.telling import Stamp, apply_told, forget_older_rounds
+from app.storage.told import bound_to, summary_of
 from app.storage.views import refresh_views
 from domain.exchange import (
     Backlog,

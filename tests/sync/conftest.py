@@ -18,7 +18,7 @@ from tests.support.fake_central import TOKEN, FakeCentral, serving
 from tests.support.fault_proxy import FaultProxy, faulty
 from tests.support.memory_station import MemoryStation
 
-QUICK = Timeouts(connect=1.0, silence=0.3, call=0.8)
+QUICK = Timeouts(connect=2.0, silence=0.7, call=1.8)
 
 
 class WallClock:
