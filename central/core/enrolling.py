@@ -83,13 +83,8 @@ class Enrolling:
             station = rows.find_station(tx, found.station)
             token = _unsealed(code, found.sealed_token)
         else:
-            station = Station(self._ids.new_id(), found.site, request.station_name)
             token = self._random(_TOKEN_BYTES)
-            rows.add_station(tx, station, hash_token(_text(token)), now)
-            rows.bind_lane(tx, request.lane, station, now)
-            lane = rows.find_lane(tx, request.lane)
-            if lane is None or lane.station != station.station:
-                raise Refusal(403, "this lane belongs to another station")
+            station = self._station(tx, request, found.site, hash_token(_text(token)), now)
             rows.use_code(tx, _hash(code), station, request.lane, _sealed(code, token))
         site = rows.find_site(tx, found.site)
         if site is None or station is None:
@@ -103,6 +98,27 @@ class Enrolling:
             server_epoch=epoch,
             server_time=wall_time(now),
         )
+
+
+    def _station(self, tx: Tx, request: EnrolRequest, site: str, token_hash: str, now: int) -> Station:
+        """A new station for this lane; the lane's own one, with a new token, when it lost its keys.
+
+        Raises Refusal for a lane of another site.
+        """
+        lane = rows.find_lane(tx, request.lane)
+        if lane is None:
+            station = Station(self._ids.new_id(), site, request.station_name)
+            rows.add_station(tx, station, token_hash, now)
+            rows.bind_lane(tx, request.lane, station, now)
+            lane = rows.find_lane(tx, request.lane)
+            if lane is None or lane.station != station.station:
+                raise Refusal(409, "this lane is being enrolled already; try again")
+            return station
+        if lane.site != site:
+            raise Refusal(403, "this lane belongs to another site")
+        station = Station(lane.station, site, request.station_name)
+        rows.renew_station(tx, station, token_hash)
+        return station
 
 
 def hash_token(token: str) -> str:

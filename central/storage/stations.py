@@ -79,6 +79,12 @@ def add_station(tx: Tx, made: Station, token_hash: str, at: int) -> None:
     )
 
 
+def renew_station(tx: Tx, known: Station, token_hash: str) -> None:
+    """Give a station another token and perhaps another name; the token before stops working."""
+    renewed = update(station).where(station.c.station == known.station)
+    tx.connection.execute(renewed.values(name=known.name, token_hash=token_hash))
+
+
 def station_of_token(tx: Tx, token_hash: str) -> Station | None:
     question = select(station.c.station, station.c.site, station.c.name).where(
         station.c.token_hash == token_hash

@@ -79,10 +79,21 @@ def test_the_database_holds_neither_token_nor_code(house: House) -> None:
     assert code.replace("-", "") not in shown
 
 
-def test_a_lane_in_use_elsewhere_cannot_be_enrolled(house: House) -> None:
+def test_a_station_that_lost_its_keys_enrols_again_with_a_new_code(house: House) -> None:
+    first = house.api.enrol(ask(house.api.new_code("main")))
+    again = house.api.enrol(ask(house.api.new_code("main")))
+    assert again.station_id == first.station_id
+    assert house.api.authenticate(again.station_token).station == first.station_id
+    with pytest.raises(Refusal) as refused:
+        house.api.authenticate(first.station_token)
+    assert refused.value.status == 401
+
+
+def test_a_lane_of_another_site_cannot_be_enrolled(house: House) -> None:
+    house.central.office.make_site("other", "Another warehouse")
     house.api.enrol(ask(house.api.new_code("main")))
     with pytest.raises(Refusal) as refused:
-        house.api.enrol(ask(house.api.new_code("main")))
+        house.api.enrol(ask(house.api.new_code("other")))
     assert refused.value.status == 403
 
 
