@@ -42,7 +42,7 @@ def _all_tests() -> tuple[Suite, ...]:
         _pytest("domain", "tests/domain", *_covered("domain", 100), *_BOTH_CORES),
         _pytest("sync", "tests/sync", *_covered("sync", 95), *_BOTH_CORES),
         _pytest("program", "tests", *(f"--ignore=tests/{name}" for name in apart), *_BOTH_CORES),
-        _pytest("simulation", "tests/simulation", "-n", "2"),
+        _pytest("simulation", "tests/simulation"),
         _pytest("stories", "tests/e2e", *_BOTH_CORES),
     )
 
