@@ -22,8 +22,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 
 from app.paths import Home
-from benchmarks.big_station import made_station
-from benchmarks.scan_window import SCANS_A_RETURN, codes_from
+from benchmarks.scanning.station import made_station
+from benchmarks.scanning.window import SCANS_A_RETURN, codes_from
 
 _SMALL = 1_000
 _STEPS = ("enter to painted", "  enter to committed", "  committed to window", "  window to painted")
@@ -62,7 +62,7 @@ def main() -> int:
 def _measured(home: Home, scans: int, burst: int, profile: Path | None) -> dict[str, Any]:
     """One run in a process of its own, and what the station's file says of it afterwards."""
     first = _rows(home, "SELECT count(*) FROM return_view WHERE own = 1")[0][0]
-    call = [sys.executable, "-m", "benchmarks.scan_window", str(home.folder), "--first", str(first)]
+    call = [sys.executable, "-m", "benchmarks.scanning.window", str(home.folder), "--first", str(first)]
     call += ["--scans", str(scans), "--burst", str(burst)]
     call += [] if profile is None else ["--profile", str(profile)]
     done = subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True)

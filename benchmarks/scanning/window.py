@@ -1,6 +1,6 @@
 """The measuring process of `benchmarks.scan`: the real desk, the real window, real key events, off screen.
 
-`python -m benchmarks.scan_window HOME` receives returns and prints one JSON object.
+`python -m benchmarks.scanning.window HOME` receives returns and prints one JSON object.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from app.happened import Happened
 from app.paths import Home
 from app.settings import Settings
 from app.system import SystemClock, SystemIds
-from benchmarks.big_station import BADGE, PIN, job
+from benchmarks.scanning.station import BADGE, PIN, job
 from domain.codes import command_code
 from domain.commands import CommandWord
 from ui.practice import KEY_GAP_MS, strokes
@@ -268,7 +268,7 @@ def codes_from(first: int, scans: int) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.scan_window")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scanning.window")
     parser.add_argument("home", type=Path)
     parser.add_argument("--first", type=int, required=True, help="number of the first return to receive")
     parser.add_argument("--scans", type=int, default=300)
