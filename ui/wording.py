@@ -6,23 +6,16 @@ from datetime import UTC, datetime
 
 from domain.commands import COMMAND_NAMES, CommandWord
 from domain.message import N_, Message
-from domain.vocabulary import ReturnReason, ReturnType
+from domain.vocabulary import RETURN_REASON_SIGNS, RETURN_TYPE_SIGNS, SHOP_REASON_SIGNS
 from ui.texts import sentence
 
-RETURN_TYPE_NAMES: dict[str, Message] = {
-    ReturnType.SUBMITTED_BY_CUSTOMER: Message(N_("Customer return")),
-    ReturnType.QUALITY_CONTROL: Message(N_("Quality check")),
-    ReturnType.DAMAGED_IN_TRANSIT: Message(N_("Damaged in transit")),
-    ReturnType.WRONG_ITEM_SHIPPED: Message(N_("Wrong item shipped")),
-}
+RETURN_TYPE_NAMES: dict[str, Message] = {word: sign.name for word, sign in RETURN_TYPE_SIGNS.items()}
 
 RETURN_REASON_NAMES: dict[str, Message] = {
-    ReturnReason.TOO_BIG: Message(N_("Too big")),
-    ReturnReason.TOO_SMALL: Message(N_("Too small")),
-    ReturnReason.DAMAGED: Message(N_("Damaged")),
-    ReturnReason.WRONG_ITEM: Message(N_("Wrong item")),
-    ReturnReason.OTHER: Message(N_("Other reason")),
+    **{word: sign.name for word, sign in RETURN_REASON_SIGNS.items()},
+    **{word: sign.name for word, sign in SHOP_REASON_SIGNS.items()},
 }
+"""MasonHub's reasons and HappyColis': their words differ in writing, so a row says whose it is."""
 
 COMMAND_KEYS: dict[CommandWord, str] = {
     CommandWord.A: "F1",
