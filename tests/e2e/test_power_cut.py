@@ -11,6 +11,7 @@ from tests.e2e.waiting import summary_when_done
 from tests.support.central_process import CentralProcess
 from tests.support.standard_job import B, expected_summary, load_file, nine_scans
 from tests.support.window_driver import StationProcess, station_at
+from tests.support.xserver import running_xserver
 
 pytestmark = pytest.mark.timeout(300)  # a dozen processes start in here
 
@@ -24,16 +25,19 @@ RETURNS = {number: f"RMA-200{number}" for number in range(10)}
 
 @pytest.fixture(scope="module")
 def days(
-    open_central: OpenCentral, x_display: str, tmp_path_factory: pytest.TempPathFactory
+    open_central: OpenCentral, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Day]]:
-    """One station a database that lives through all its deaths: each of them leaves its return closed."""
+    """One station a database, each with a screen and a keyboard of its own, that lives through all its deaths:
+    each of them leaves its return closed.
+    """
     with ExitStack() as stack:
 
         @cache
         def day(kind: str) -> Day:
             central = stack.enter_context(open_central(kind, load_file(list(RETURNS.values()))))
             home = tmp_path_factory.mktemp("home")
-            station = stack.enter_context(station_at(central, home, x_display))
+            display = stack.enter_context(running_xserver())
+            station = stack.enter_context(station_at(central, home, display))
             station.sign_in()
             return central, station
 
