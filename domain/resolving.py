@@ -282,7 +282,7 @@ def _correct_count(matter: _Matter) -> tuple[Payload, ...]:
 def _replace_serial(matter: _Matter) -> tuple[Payload, ...]:
     unit, serial = _subject(matter), _clean(matter.wish.serial)[:_LONGEST_SERIAL]
     if not same_serial(serial):
-        raise Refused(Message(N_("Scan or type the right serial.")))
+        raise Refused(Message(N_("Type the right serial.")))
     doubtful = matter.anomaly.subject.endswith(":serial")
     if not doubtful and same_serial(serial) == same_serial(unit.serial or ""):
         raise Refused(Message(N_("This is the serial that is recorded already.")))

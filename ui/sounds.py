@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWidgets import QApplication
 
 import resources
+from app.happened import AnswerKind
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QSoundEffect
@@ -27,6 +28,18 @@ class Sound(StrEnum):
     ERROR = "error"
     TROUBLE = "trouble"
     DONE = "done"
+
+
+SOUNDS: dict[AnswerKind, Sound] = {
+    AnswerKind.GOOD: Sound.OK,
+    AnswerKind.DAMAGED: Sound.OK,
+    AnswerKind.HOLD: Sound.OK,
+    AnswerKind.INFO: Sound.OK,
+    AnswerKind.ATTENTION: Sound.ATTENTION,
+    AnswerKind.REFUSED: Sound.ERROR,
+    AnswerKind.DONE: Sound.DONE,
+    AnswerKind.TROUBLE: Sound.TROUBLE,
+}
 
 
 class Sounds(QObject):

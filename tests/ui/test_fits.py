@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from app.happened import Happened
 from domain.message import Message
+from domain.vocabulary import Resolution
 from sync.status import Link
-from tests.support import benches
+from tests.support import anomaly_bench, benches
 from tests.support.desk_window import DeskWindow, driving
 from ui.crash import NOTICE
 from ui.shell.navigation import Place
@@ -56,6 +57,28 @@ def _sync(driver: DeskWindow) -> None:
     driver.window.go(Place.SYNC_CENTER)
 
 
+def _anomalies(driver: DeskWindow) -> None:
+    anomaly_bench.fill(driver.questions)
+    driver.window.go(Place.ANOMALIES)
+    driver.settle()
+    driver.window.flash.hide()
+
+
+def _value(driver: DeskWindow) -> None:
+    _anomalies(driver)
+    serial = next(row for row in driver.questions.queue.rows if row.kind == "serial_mismatch")
+    driver.window.anomalies_model.select(serial.anomaly_id)
+    driver.settle()
+    driver.window.anomalies_model.choose(Resolution.REPLACE_SERIAL)
+
+
+def _second_person(driver: DeskWindow) -> None:
+    _anomalies(driver)
+    driver.window.anomalies_model.choose(Resolution.WRITE_OFF)
+    driver.scan("RDKB1002")
+    driver.window.flash.hide()
+
+
 STAGES: dict[str, tuple[Callable[[], Happened], Act]] = {
     "waiting": (benches.waiting, _nothing),
     "sign_in": (benches.signed_out, _nothing),
@@ -72,6 +95,10 @@ STAGES: dict[str, tuple[Callable[[], Happened], Act]] = {
     "trouble": (benches.good, _trouble),
     "returns": (benches.good, _returns),
     "sync": (benches.good, _sync),
+    "anomalies": (lambda: anomaly_bench.signed_in(benches.BEN), _anomalies),
+    "anomalies_read_only": (lambda: anomaly_bench.signed_in(benches.ANNA), _anomalies),
+    "anomalies_value": (lambda: anomaly_bench.signed_in(benches.BEN), _value),
+    "anomalies_second_person": (lambda: anomaly_bench.signed_in(benches.BEN), _second_person),
 }
 
 

@@ -18,6 +18,9 @@ from domain.commands import CommandWord
 from domain.ids import ReturnId
 from domain.message import N_, Message
 from sync.status import SyncStatus
+from ui.screens.anomalies.binding import bind
+from ui.screens.anomalies.view import AnomaliesView
+from ui.screens.anomalies.viewmodel import AnomaliesModel
 from ui.screens.open_returns.view import OpenReturnsView
 from ui.screens.open_returns.viewmodel import OpenReturnsModel
 from ui.screens.receiving.view import ReceivingView
@@ -31,7 +34,7 @@ from ui.shell.idle import IdleWatch
 from ui.shell.navigation import BACK_KEY, LOCK_KEY, TYPE_KEY, WAYS, Place
 from ui.shell.status_bar import StatusBar
 from ui.shell.status_state import ScannerSight, present
-from ui.sounds import Sound, Sounds
+from ui.sounds import SOUNDS, Sound, Sounds
 from ui.texts import sentence
 from ui.widgets.answer import AnswerBand, AnswerFlash, answer_text
 from ui.widgets.change_panel import ChangePanel
@@ -42,17 +45,6 @@ from ui.wording import COMMAND_KEYS, key_name
 
 _AGES_MS = 10_000
 _WORKING = frozenset({Stage.IDLE, Stage.RECEIVING})
-
-SOUNDS: dict[AnswerKind, Sound] = {
-    AnswerKind.GOOD: Sound.OK,
-    AnswerKind.DAMAGED: Sound.OK,
-    AnswerKind.HOLD: Sound.OK,
-    AnswerKind.INFO: Sound.OK,
-    AnswerKind.ATTENTION: Sound.ATTENTION,
-    AnswerKind.REFUSED: Sound.ERROR,
-    AnswerKind.DONE: Sound.DONE,
-    AnswerKind.TROUBLE: Sound.TROUBLE,
-}
 
 
 class MainWindow(QWidget):
@@ -72,10 +64,12 @@ class MainWindow(QWidget):
         self.sign_in_model = SignInModel(services, self._bench, self)
         self.receiving_model = ReceivingModel(services, self._bench, self)
         self.open_returns_model = OpenReturnsModel(services, self._bench, self)
+        self.anomalies_model = AnomaliesModel(services, self._bench, self)
         self.sync_center_model = SyncCenterModel(services, self)
         self.sign_in = SignInView()
         self.receiving = ReceivingView()
         self.open_returns = OpenReturnsView()
+        self.anomalies = AnomaliesView()
         self.sync_center = SyncCenterView()
         self._build()
         self._connect()
@@ -129,6 +123,8 @@ class MainWindow(QWidget):
         return self._services.dock.badge_operator(text)
 
     def _take_badge(self, badge: str) -> None:
+        if self.anomalies_model.take_badge(badge):
+            return
         operator = self._bench.operator
         if self.is_working and operator is not None and operator.badge in badges_in(badge):
             self.sign_in_model.start_again()
@@ -179,6 +175,8 @@ class MainWindow(QWidget):
             self.close_typing()
         elif self.sign_in_model.state.wants_pin:
             self.sign_in_model.start_again()
+        elif self.anomalies_model.step_back():
+            self._focus()
         elif not self.trouble.isHidden():
             self.trouble.hide()
         else:
@@ -243,6 +241,7 @@ class MainWindow(QWidget):
     def _on_time_passed(self) -> None:
         self._show_status()
         self.sync_center_model.refresh_ages()
+        self.anomalies_model.ask()
 
     # -- showing ------------------------------------------------------------------------------------
 
@@ -257,7 +256,9 @@ class MainWindow(QWidget):
         view = self._views[place]
         if self.stack.currentWidget() is not view:
             self.stack.setCurrentWidget(view)
+            self.band.step_aside(place is Place.ANOMALIES)
             self.open_returns_model.look(place is Place.OPEN_RETURNS)
+            self.anomalies_model.look(place is Place.ANOMALIES)
             self.sync_center_model.look(place is Place.SYNC_CENTER)
         self._focus()
 
@@ -269,6 +270,8 @@ class MainWindow(QWidget):
             self.change.pad.field.setFocus()
         elif self.place is Place.OPEN_RETURNS:
             self.open_returns.search.setFocus()
+        elif self.place is Place.ANOMALIES:
+            self.anomalies.take_focus()
         elif self.place is Place.SIGN_IN and self.sign_in.pad.field.isEnabled():
             self.sign_in.pad.field.setFocus()
         else:
@@ -294,6 +297,7 @@ class MainWindow(QWidget):
             Place.SIGN_IN: self.sign_in,
             Place.RECEIVING: self.receiving,
             Place.OPEN_RETURNS: self.open_returns,
+            Place.ANOMALIES: self.anomalies,
             Place.SYNC_CENTER: self.sync_center,
         }
         self.band = AnswerBand()
@@ -309,7 +313,8 @@ class MainWindow(QWidget):
                 (sentence(Message(N_("Type"))), TYPE_KEY, self.open_typing),
                 *ways,
                 (sentence(Message(N_("Lock"))), key_name(LOCK_KEY), self.lock),
-            ]
+            ],
+            counted=next(key_name(way.key) for way in WAYS if way.place is Place.ANOMALIES),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -334,12 +339,12 @@ class MainWindow(QWidget):
         bridge.scanner_changed.connect(self._on_scanner_changed)
         self.sign_in_model.changed.connect(self._show_sign_in)
         self.receiving_model.changed.connect(lambda: self.receiving.show_state(self.receiving_model.state))
-        self.open_returns_model.changed.connect(
-            lambda: self.open_returns.show_state(self.open_returns_model.state)
-        )
-        self.sync_center_model.changed.connect(
-            lambda: self.sync_center.show_state(self.sync_center_model.state)
-        )
+        returns, center = self.open_returns_model, self.sync_center_model
+        returns.changed.connect(lambda: self.open_returns.show_state(returns.state))
+        center.changed.connect(lambda: self.sync_center.show_state(center.state))
+        bind(self.anomalies_model, self.anomalies)
+        self.anomalies_model.counted.connect(self.status.show_decisions)
+        self.anomalies.left.connect(self.back)
         self.sign_in.pin_entered.connect(self.sign_in_model.enter_pin)
         self.change.pin_entered.connect(self.sign_in_model.enter_pin)
         self.change.left.connect(self.sign_in_model.start_again)

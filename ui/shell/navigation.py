@@ -14,6 +14,7 @@ class Place(StrEnum):
     SIGN_IN = "sign_in"
     RECEIVING = "receiving"
     OPEN_RETURNS = "open_returns"
+    ANOMALIES = "anomalies"
     SYNC_CENTER = "sync_center"
 
 
@@ -28,6 +29,7 @@ class Way:
 
 WAYS: tuple[Way, ...] = (
     Way(Place.OPEN_RETURNS, Message(N_("Returns")), "Ctrl+O"),
+    Way(Place.ANOMALIES, Message(N_("Cases")), "Ctrl+D"),
     Way(Place.SYNC_CENTER, Message(N_("Sync")), "Ctrl+Y"),
 )
 

@@ -33,12 +33,17 @@ class StatusField(QWidget):
 
 
 class StatusBar(QFrame):
-    """`actions` are (title, key, what to do); they stand at the right."""
+    """`actions` are (title, key, what to do); they stand at the right. `counted` is the key of the one with a count."""
 
     def __init__(
-        self, actions: Sequence[tuple[str, str, Callable[[], None]]], parent: QWidget | None = None
+        self,
+        actions: Sequence[tuple[str, str, Callable[[], None]]],
+        counted: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._actions = tuple(actions)
+        self._counted = counted
         self.setProperty("box", "status")
         self.setFixedHeight(TARGET + 8)
         self.person = StatusField()
@@ -47,16 +52,22 @@ class StatusBar(QFrame):
         self.backlog = StatusField()
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 4, MARGIN, 4)
-        row.setSpacing(10)
+        row.setSpacing(6)
         for field, share in ((self.person, 5), (self.scanner, 4), (self.network, 5), (self.backlog, 5)):
             row.addWidget(field, stretch=share)
         self.buttons: list[DockButton] = []
         for title, key, act in actions:
             button = DockButton(title, key, rank="quiet")
-            button.setFixedWidth(92)
+            button.setFixedWidth(88)
             button.clicked.connect(act)
             row.addWidget(button)
             self.buttons.append(button)
+
+    def show_decisions(self, count: int) -> None:
+        """How many anomalies want a decision, on the button that leads to them."""
+        for button, (title, key, _) in zip(self.buttons, self._actions, strict=True):
+            if key == self._counted:
+                button.show_title(f"{title} {count}" if count else title, key)
 
     def show_state(self, state: State) -> None:
         person = INFO if state.signed_in else QUIET

@@ -74,6 +74,7 @@ class AnswerBand(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._aside = self._wanted = False
         self.setAutoFillBackground(True)
         self.setFixedHeight(BAND_HEIGHT)
         self.badge = Badge(92)
@@ -96,6 +97,15 @@ class AnswerBand(QWidget):
         row.setSpacing(MARGIN)
         row.addWidget(self.badge)
         row.addLayout(words, stretch=1)
+
+    def step_aside(self, aside: bool) -> None:
+        """A screen that is not about the last scan needs the room; what was said comes back after it."""
+        self._aside = aside
+        super().setVisible(self._wanted and not aside)
+
+    def setVisible(self, visible: bool) -> None:
+        self._wanted = visible
+        super().setVisible(visible and not self._aside)
 
     def show_answer(self, text: AnswerText) -> None:
         look = ANSWER_LOOKS[text.kind]
