@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import logging
 import signal
@@ -37,6 +38,11 @@ from ui.style import STYLE_SHEET
 from ui.wedge_filter import WedgeFilter
 
 _log = logging.getLogger(__name__)
+
+# WORKAROUND: loading PySide6 puts a hook into every later import, which reads the module's source to look for
+# PySide's `__feature__` switch. It asks half-made modules for attributes: with the print worker importing at the
+# same time, one start in twenty had no way to central, because pydantic could not be imported. We use no feature.
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 _COLLECT_MS = 2_000
 _USUAL = QSize(1280, 800)
