@@ -99,7 +99,7 @@ FULFILLMENT_SIGNS: dict[FulfillmentStatus, Sign] = {
 }
 
 LINE_SIGNS: dict[LineState, Sign] = {
-    LineState.PENDING: Sign(Message(N_("Open")), "PEN", Shape.CIRCLE),
+    LineState.PENDING: Sign(Message(N_("Nothing received yet")), "PEN", Shape.CIRCLE),
     LineState.PARTIALLY_FULFILLED: Sign(Message(N_("Partly done")), "PAR", Shape.TRIANGLE),
     LineState.FULFILLED: Sign(Message(N_("Done")), "FUL", Shape.SQUARE),
 }
