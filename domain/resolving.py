@@ -245,8 +245,7 @@ def _accept_damaged(matter: _Matter) -> tuple[Payload, ...]:
 
 
 def _subject(matter: _Matter) -> UnitPicture:
-    if matter.unit is None:
-        raise Refused(Message(N_("This cannot be decided so. Choose one of the decisions shown.")))
+    assert matter.unit is not None  # noqa: S101 - only a unit's anomaly offers what asks for it
     return matter.unit
 
 

@@ -382,3 +382,28 @@ def test_the_docks_own_accept_is_the_same_decision() -> None:
     story.add(*resolve(wish, before, SITE, BO), lane="two")
     assert not story.anomaly("over_receipt").decided_twice
     assert story.anomaly("over_receipt").state is AnomalyState.ACCEPTED
+
+
+def test_nothing_is_offered_on_what_is_decided() -> None:
+    story, _ = over()
+    decide(story, "over_receipt", Resolution.ACCEPT)
+    assert offered(story.anomaly("over_receipt"), story.picture()) == ()
+
+
+def test_hold_waits_for_somebody_else() -> None:
+    story, unit = over()
+    decide(story, "over_receipt", Resolution.HOLD)
+    held = story.picture().unit(unit)
+    assert held is not None
+    assert (held.disposition, held.undecided) == (Disposition.HOLD, False)
+    assert story.anomaly("over_receipt").state is AnomalyState.OPEN
+
+
+def test_what_did_not_come_moves_no_unit() -> None:
+    story = a_story(a_return().with_line("A", 2))
+    story.receive("A")
+    story.do(ConfirmMissing())
+    story.do(CloseReturn())
+    decide(story, "missing_at_close", Resolution.IGNORE, note=WHY)
+    assert story.anomaly("missing_at_close").state is AnomalyState.RESOLVED
+    assert [unit.is_here for unit in story.picture().units] == [True]
