@@ -67,6 +67,6 @@ def is_own(text: str) -> bool:
 
 def _after(prefix: str, text: str) -> tuple[str, ...]:
     bare = text.strip()
-    if not bare.upper().startswith(prefix) or len(bare) == len(prefix):
+    if not bare.upper().startswith(prefix):
         return ()
     return tuple(dict.fromkeys(readings(bare[len(prefix) :])))

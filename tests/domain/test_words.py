@@ -62,12 +62,6 @@ def test_badges_and_totes_are_read_through_every_layout(number: str) -> None:
         assert badges_in(number) == totes_in(number) == ()
 
 
-def test_a_prefix_alone_names_nobody_and_no_tote() -> None:
-    """A scan cut short after the prefix must not sign in the operator with the empty number."""
-    assert badges_in(codes.BADGE_PREFIX) == ()
-    assert totes_in(f" {codes.TOTE_PREFIX}\r") == ()
-
-
 def test_other_codes_are_not_ours() -> None:
     assert command_in("CLOSE") is None
     assert command_in(codes.COMMAND_PREFIX + "DANCE") is None
