@@ -1,0 +1,1 @@
+"""What each upstream calls the words of the trade."""
