@@ -5,7 +5,15 @@ from __future__ import annotations
 from domain.picture import LinePicture, ReturnPicture, UnitPicture
 from domain.serials import same_serial
 from domain.told import Site
-from domain.vocabulary import Condition, Disposition
+from domain.vocabulary import Condition, Disposition, ProductState
+
+USUAL_STATES: dict[Condition, ProductState] = {
+    Condition.A: ProductState.BRAND_NEW_WITH_LABEL,
+    Condition.B: ProductState.BRAND_NEW_WITHOUT_LABEL,
+    Condition.C: ProductState.WORE,
+    Condition.D: ProductState.DAMAGED,
+}
+"""What a grade means where the site says nothing (field convention, Grades). There is no standard to follow."""
 
 
 def disposition_for(condition: Condition, line: LinePicture | None, site: Site) -> Disposition:
@@ -61,3 +69,23 @@ def regraded(picture: ReturnPicture, unit: UnitPicture, condition: Condition, si
     if unit.disposition is Disposition.HOLD:
         return Disposition.HOLD
     return disposition_for(condition, picture.line(unit.line_id), site)
+
+
+def product_state(condition: Condition, site: Site, *, is_fault: bool = False) -> ProductState:
+    """The product state that a unit of this grade has here. A damaged one with a fault of its own is defective."""
+    told = next((rule.state for rule in site.product_states if rule.condition is condition), None)
+    found = told or USUAL_STATES[condition]
+    return ProductState.DEFECTIVE if is_fault and found is ProductState.DAMAGED else found
+
+
+def grade_of(state: ProductState, site: Site) -> Condition:
+    """The grade that goods of this product state would get here: the best one that means it.
+
+    Damaged and defective are one grade unless the site tells them apart. A state that no grade of the site means
+    has its usual grade.
+    """
+    meant = [condition for condition in Condition if product_state(condition, site) is state]
+    if meant:
+        return meant[0]
+    usual = ProductState.DAMAGED if state is ProductState.DEFECTIVE else state
+    return next(condition for condition, found in USUAL_STATES.items() if found is usual)

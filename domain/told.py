@@ -16,6 +16,7 @@ from domain.vocabulary import (
     FinancialStatus,
     FulfillmentStatus,
     ProcessingStatus,
+    ProductState,
     Role,
 )
 
@@ -117,8 +118,19 @@ class GradeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeMeaning:
+    """What a grade says in the shop's words, at this site."""
+
+    condition: Condition
+    state: ProductState
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """The site's rules. `version` is the rule version that facts name."""
+    """The site's rules. `version` is the rule version that facts name.
+
+    `product_states` says which product state each grade means here; `domain.grading` has the usual meanings.
+    """
 
     id: str
     name: str
@@ -131,6 +143,7 @@ class Site:
     totes: tuple[Tote, ...] = ()
     idle_minutes: int = 10
     closed_days: int = 30
+    product_states: tuple[GradeMeaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
