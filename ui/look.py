@@ -8,7 +8,6 @@ least 4.5 : 1), always with a shape and a word.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -17,6 +16,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 import resources
 from app.happened import AnswerKind
+from domain.vocabulary import Shape
 from sync.status import Link
 from ui.theme import Mode, Tone, theme
 
@@ -33,16 +33,6 @@ INK = _THEME.text
 MUTED = _THEME.muted
 ACCENT = _THEME.accent
 ACCENT_PALE = "#e3f0f8"
-
-
-class Shape(StrEnum):
-    """Outlines that stay apart in grey."""
-
-    CIRCLE = "circle"
-    SQUARE = "square"
-    TRIANGLE = "triangle"
-    DIAMOND = "diamond"
-    OCTAGON = "octagon"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.look import Shape, ToneLook, tinted
+from domain.vocabulary import Shape
+from ui.look import ToneLook, tinted
 
 
 def outline(shape: Shape, area: QRectF) -> QPainterPath:
