@@ -71,6 +71,7 @@ def _day(home: "Home", folder: Path, demo: "DemoCentral") -> tuple[str, str, Seq
         yield Shot("damaged", [twice, damaged])
         yield Shot("unexpected", [stranger])
         yield Shot("refused", [close])
+        yield Shot("cases", place="anomalies")
         yield Shot("", [accept])
         yield Shot("returns", place="open_returns")
         yield Shot("sync", place="sync_center", ready=live.is_quiet)
@@ -89,6 +90,7 @@ def _evening(badge: str, pin: str, codes: Sequence[str]) -> Iterator[Shot]:
 def _german(badge: str, pin: str, codes: Sequence[str]) -> Iterator[Shot]:
     stranger = codes[6]
     yield Shot("receiving-de", [badge, pin, stranger])
+    yield Shot("cases-de", place="anomalies")
 
 
 def _tour(
