@@ -33,7 +33,8 @@ def test_an_announcement_is_no_sign_of_life(receiving: DeskWindow) -> None:
     timer = _patience(receiving)
     timer.start(1_000)
     receiving.announce(Happened(benches.damaged().bench))
-    assert timer.remainingTime() <= 1_000
+    # Coarse timers round by a twentieth; a sign of life would have made it minutes.
+    assert timer.remainingTime() <= 1_100
 
 
 def test_without_an_operator_nothing_is_watched(receiving: DeskWindow) -> None:
