@@ -54,7 +54,7 @@ def _all_tests() -> tuple[Suite, ...]:
 
 def _timed(name: str, *arguments: str) -> Suite:
     """Tests on both cores; the ones that failed once more, alone on the machine."""
-    command = (PYTHON, "-m", "pytest", "-q", *arguments)
+    command: tuple[str | Path, ...] = (PYTHON, "-m", "pytest", "-q", *arguments)
     return Suite(
         name, (*command, *_BOTH_CORES), (*command, "--last-failed", "--last-failed-no-failures=none")
     )
