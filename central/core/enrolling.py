@@ -99,7 +99,6 @@ class Enrolling:
             server_time=wall_time(now),
         )
 
-
     def _station(self, tx: Tx, request: EnrolRequest, site: str, token_hash: str, now: int) -> Station:
         """A new station for this lane; the lane's own one, with a new token, when it lost its keys.
 
